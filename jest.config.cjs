@@ -1,0 +1,22 @@
+const shared = {
+  rootDir: __dirname,
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.timebank/'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  transform: { '\\.[cm]?[jt]s$': '<rootDir>/test/support/transform.cjs' },
+  transformIgnorePatterns: [],
+};
+
+module.exports = {
+  reporters: ['default', '<rootDir>/test/support/skipped-reporter.cjs'],
+  testTimeout: 30_000,
+  projects: [
+    { ...shared, displayName: 'code', testMatch: ['<rootDir>/test/*.spec.ts', '<rootDir>/test/unit/**/*.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'engines',
+      testMatch: ['contract', 'integration', 'e2e'].map(tier => `<rootDir>/test/${tier}/**/*.spec.ts`),
+      globalSetup: '<rootDir>/test/support/postgres-up.ts',
+      globalTeardown: '<rootDir>/test/support/postgres-down.ts',
+    },
+  ],
+};

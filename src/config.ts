@@ -1,0 +1,110 @@
+/**
+ * The settings of the service, read once from the environment.
+ *
+ * A wrong or missing setting ends the start with one line that says what is wrong and how to mend it; a misspelt
+ * `TIMEBANK_…` name counts as wrong. What leaves here is complete, valid and frozen, so nothing else reads the environment.
+ */
+import path from 'node:path';
+
+/** Something outside the code stops the start. The message is one line: what is wrong and how to mend it. Exit code 2. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const DEMO_CHOICES = ['auto', 'yes', 'no'] as const;
+const OWN_NAMES: readonly string[] = ['TIMEBANK_DATA', 'TIMEBANK_SECRET'];
+
+const PORT_MAX = 65_535;
+const POOL_CONNECTIONS_MAX = 90;
+const POOL_CONNECTIONS_DEFAULT = 16;
+/** The secret keys every keyed hash; shorter ones could be guessed. */
+const SECRET_BYTES_MIN = 32;
+
+export interface Config {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Absolute path of the folder of the embedded database, its secret and the demo keys. */
+  readonly dataDir: string;
+  /** The PostgreSQL to use; `undefined` means the embedded one in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  readonly databasePoolMax: number;
+  /** At least 32 bytes. Identity and API keys are found by hashes under it: with another secret nobody is found. */
+  readonly secret: Uint8Array;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Whether to found the demo community; `auto` founds it on an empty embedded store, and is `no` over a `DATABASE_URL`. */
+  readonly demo: (typeof DEMO_CHOICES)[number];
+  /** Where the service is reached from outside, without a trailing slash. */
+  readonly publicUrl: string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * @param keptSecret answers the secret (base64) that is kept beside the embedded database; called only when none is given
+ * @throws ConfigError
+ */
+export function readConfig(env: Environment, keptSecret: (dataDir: string) => string): Config {
+  refuseUnknownNames(env);
+  const dataDir = path.resolve(text(env, 'TIMEBANK_DATA') ?? '.timebank');
+  const databaseUrl = urlOf(env, 'DATABASE_URL', ['postgres:', 'postgresql:'], 'postgres://name:password@host:5432/timebank');
+  const publicUrl = urlOf(env, 'PUBLIC_URL', ['http:', 'https:'], 'https://timebank.example.org');
+  const demo = oneOf(env, 'DEMO', DEMO_CHOICES, 'auto');
+  return Object.freeze({
+    host: text(env, 'HOST') ?? '127.0.0.1',
+    port: integer(env, 'PORT', 3000, 0, PORT_MAX),
+    dataDir,
+    databaseUrl,
+    databasePoolMax: integer(env, 'DATABASE_POOL_MAX', POOL_CONNECTIONS_DEFAULT, 2, POOL_CONNECTIONS_MAX),
+    logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
+    demo: demo === 'auto' && databaseUrl !== undefined ? 'no' : demo,
+    publicUrl: publicUrl?.replace(/\/+$/, ''),
+    secret: secretOf(text(env, 'TIMEBANK_SECRET') ?? (databaseUrl === undefined ? keptSecret(dataDir) : undefined)),
+  });
+}
+
+/** An empty value counts as absent, as container tools pass unset variables on like that. */
+function text(env: Environment, name: string): string | undefined {
+  return env[name]?.trim() || undefined;
+}
+
+function integer(env: Environment, name: string, otherwise: number, min: number, max: number): number {
+  const given = text(env, name);
+  if (given === undefined) return otherwise;
+  const value = /^\d+$/.test(given) ? Number(given) : NaN;
+  if (value >= min && value <= max) return value;
+  throw new ConfigError(
+    `${name} is "${given}": set it to a whole number from ${min} to ${max}, or leave it out for ${otherwise}.`,
+  );
+}
+
+function oneOf<Choice extends string>(env: Environment, name: string, choices: readonly Choice[], otherwise: Choice): Choice {
+  const given = text(env, name);
+  if (given === undefined) return otherwise;
+  const choice = choices.find(known => known === given);
+  if (choice !== undefined) return choice;
+  throw new ConfigError(`${name} is "${given}": set it to one of ${choices.join(', ')}, or leave it out for ${otherwise}.`);
+}
+
+/** The value is never repeated in the refusal: it may hold a password. */
+function urlOf(env: Environment, name: string, protocols: readonly string[], example: string): string | undefined {
+  const given = text(env, name);
+  if (given === undefined) return undefined;
+  if (URL.canParse(given) && protocols.includes(new URL(given).protocol)) return given;
+  throw new ConfigError(`${name} is not a URL of the kind ${example}: correct it or leave it out.`);
+}
+
+function secretOf(given: string | undefined): Uint8Array {
+  const how = `set it to the output of \`openssl rand -base64 ${SECRET_BYTES_MIN}\` and keep it with your backups`;
+  if (given === undefined) throw new ConfigError(`TIMEBANK_SECRET is missing, which DATABASE_URL requires: ${how}.`);
+  const secret = /^[A-Za-z0-9+/_-]+={0,2}$/.test(given) ? Buffer.from(given, 'base64') : Buffer.alloc(0);
+  if (secret.length >= SECRET_BYTES_MIN) return secret;
+  throw new ConfigError(`TIMEBANK_SECRET is not base64 of at least ${SECRET_BYTES_MIN} bytes: ${how}.`);
+}
+
+function refuseUnknownNames(env: Environment): void {
+  const unknown = Object.keys(env).find(name => name.startsWith('TIMEBANK_') && !OWN_NAMES.includes(name));
+  if (unknown === undefined) return;
+  throw new ConfigError(`${unknown} is not a setting: correct the name (${OWN_NAMES.join(', ')}) or remove it.`);
+}
