@@ -1,0 +1,254 @@
+/**
+ * All commands, and for each of them: which books it is decided on and who decides it.
+ *
+ * This is the one command path: HTTP, imports, jobs, demo and command line all end here. A command that speaks of an
+ * existing object (a redemption, a contribution, an award) is anchored by the event that created the object; that event names the
+ * books. Whoever adds a command is led here by the compiler.
+ */
+import {
+  decideAward,
+  decideProposal,
+  decideReversal,
+  type ApproveAward,
+  type AwardPoints,
+  type RejectAward,
+} from './account/awards.js';
+import type { AwardBooks, ReverseAward, ReverseContribution } from './account/awards.js';
+import { decideRecord, decideReview, type ApproveContribution, type RecordContribution } from './account/contributions.js';
+import type { RejectContribution } from './account/contributions.js';
+import { decideEnrol, decideMembership, type EnrolMember, type MembershipCommand } from './account/membership.js';
+import { decideRedemption, type RedemptionCommand } from './account/redemptions.js';
+import type { Opened } from './account/state.js';
+import { accountIn, budgetIn, communityIn, offerIn, partnerIn, type Books } from './books.js';
+import { decideBudget, UNOPENED_BUDGET, type BudgetCommand } from './budget.js';
+import { decideCommunity, honoursFor, type CommunityCommand, type Founded } from './community.js';
+import { accept, OPERATOR, refuse, SYSTEM, type Context, type Decision, type Posted } from './decision.js';
+import type { Recorded } from './events.js';
+import { decideOffer, UNKNOWN_OFFER, type OfferCommand } from './offer.js';
+import { decidePartner, UNKNOWN_PARTNER, type PartnerCommand } from './partner.js';
+import { isDecline, type Refusal } from './refusal.js';
+import {
+  accountBook,
+  attemptsBook,
+  budgetBook,
+  COMMUNITY_BOOK,
+  memberOf,
+  offerBook,
+  partnerBook,
+  type BookName,
+  type MemberId,
+} from './units.js';
+
+/** Lets time take effect in one account: matured points, overdue holds, expired lots. */
+export interface SettleAccount {
+  readonly type: 'SettleAccount';
+  readonly member: MemberId;
+}
+type ReviewCommand = ApproveContribution | RejectContribution;
+type AwardCommand = AwardPoints | ApproveAward | RejectAward | ReverseAward | ReverseContribution;
+type AccountCommand =
+  EnrolMember | MembershipCommand | RecordContribution | ReviewCommand | AwardCommand | RedemptionCommand | SettleAccount;
+export type Command = CommunityCommand | BudgetCommand | PartnerCommand | OfferCommand | AccountCommand;
+
+/** The id of the existing object that a command speaks of, where its book must be found first. */
+export function anchorOf(command: Command): string | undefined {
+  switch (command.type) {
+    case 'CaptureRedemption':
+    case 'VoidRedemption':
+    case 'RefundRedemption':
+      return command.redemption;
+    case 'ApproveContribution':
+    case 'RejectContribution':
+    case 'ReverseContribution':
+    case 'AwardPoints':
+      return command.contribution;
+    case 'ApproveAward':
+    case 'RejectAward':
+    case 'ReverseAward':
+      return command.award;
+    default:
+      return undefined;
+  }
+}
+
+/** The books that a command is decided on. `anchor`: what the command that created its object recorded. */
+export function booksOf(command: Command, anchor: readonly Recorded[]): readonly BookName[] {
+  const named = anchor.flatMap(({ book, event }) =>
+    event.type === 'AwardProposed' ? [book, budgetBook(event.content.budget)] : [book],
+  );
+  // a declined redemption command is recorded in the merchant's book of attempts
+  const attempts = isRedemptionCommand(command) ? [attemptsBook(command.merchant)] : [];
+  return [...new Set([COMMUNITY_BOOK, ...named, ...ownBooksOf(command), ...attempts])];
+}
+
+function ownBooksOf(command: Command): readonly BookName[] {
+  switch (command.type) {
+    case 'AwardPoints':
+    case 'IncreaseBudget':
+    case 'CloseBudget':
+      return [budgetBook(command.budget)];
+    case 'SuspendPartner':
+    case 'ReinstatePartner':
+    case 'TerminatePartner':
+      return [partnerBook(command.partner)];
+    case 'PublishOffer':
+      return [partnerBook(command.merchant)];
+    case 'RepriceOffer':
+    case 'RestockOffer':
+    case 'WithdrawOffer':
+      return [offerBook(command.offer)];
+    case 'AuthorizeRedemption':
+      return [accountBook(command.member), offerBook(command.reward), partnerBook(command.merchant)];
+    case 'CaptureRedemption':
+    case 'VoidRedemption':
+    case 'RefundRedemption':
+      return [partnerBook(command.merchant)];
+    case 'RegisterFamily':
+      return [accountBook(command.member), accountBook(command.relative)];
+    case 'TransferPoints':
+      return [accountBook(command.member), accountBook(command.to)];
+    case 'LeaveCommunity':
+      return [accountBook(command.member), ...(command.relative === undefined ? [] : [accountBook(command.relative)])];
+    case 'AssignCategory':
+    case 'EndCategory':
+    case 'JoinTeam':
+    case 'ChangeDisplayConsent':
+    case 'EraseSubject':
+    case 'RecordContribution':
+    case 'SettleAccount':
+      return [accountBook(command.member)];
+    default:
+      return [];
+  }
+}
+
+/** Decides one command. Refusals are values; a missing book or an impossible state throws, because it is a defect. */
+export function decide(command: Command, anchor: readonly Recorded[], books: Books, context: Context): Decision {
+  const community = communityIn(books);
+  if (command.type === 'FoundCommunity' || community.status === 'unfounded') {
+    return command.type === 'FoundCommunity' ? decideCommunity(community, command, context) : refuse('resource-not-found');
+  }
+  switch (command.type) {
+    case 'AdoptRules':
+    case 'GrantRole':
+    case 'RevokeRole':
+    case 'AddActivityType':
+    case 'FormTeam':
+      return decideCommunity(community, command, context);
+    case 'OpenBudget':
+      return decideBudget(UNOPENED_BUDGET, community, command, context);
+    case 'IncreaseBudget':
+    case 'CloseBudget':
+      return decideBudget(budgetIn(books, command.budget), community, command, context);
+    case 'AdmitPartner':
+      return decidePartner(UNKNOWN_PARTNER, community, command, context);
+    case 'SuspendPartner':
+    case 'ReinstatePartner':
+    case 'TerminatePartner':
+      return decidePartner(partnerIn(books, command.partner), community, command, context);
+    case 'PublishOffer':
+      return decideOffer(UNKNOWN_OFFER, partnerIn(books, command.merchant), community, command, context);
+    case 'RepriceOffer':
+    case 'RestockOffer':
+    case 'WithdrawOffer':
+      return decideOffer(offerIn(books, command.offer), UNKNOWN_PARTNER, community, command, context);
+    case 'EnrolMember':
+      return decideEnrol(community, command, context);
+    default:
+      return decideOnAccount(command, anchor, { books, community }, context);
+  }
+}
+
+type OnAccount = Exclude<AccountCommand, EnrolMember>;
+interface Scene {
+  readonly books: Books;
+  readonly community: Founded;
+}
+
+function decideOnAccount(
+  command: OnAccount,
+  anchor: readonly Recorded[],
+  { books, community }: Scene,
+  context: Context,
+): Decision {
+  if (isRedemptionCommand(command) && !honoursFor(community, context.actor, command.merchant))
+    return refuse('role-not-permitted');
+  const member = 'member' in command ? command.member : anchoredMember(anchor);
+  if (member === undefined) return refuse('resource-not-found');
+  const account = accountIn(books, member);
+  if (isRedemptionCommand(command)) {
+    const offer = command.type === 'AuthorizeRedemption' ? offerIn(books, command.reward) : UNKNOWN_OFFER;
+    return decideRedemption(account, command, { member, community, partner: partnerIn(books, command.merchant), offer }, context);
+  }
+  if (account.status === 'unopened') return refuse('resource-not-found');
+  switch (command.type) {
+    case 'SettleAccount':
+      return context.actor === SYSTEM || context.actor === OPERATOR ? accept(accountBook(member)) : refuse('role-not-permitted');
+    case 'RecordContribution':
+      return decideRecord(account, community, command, context);
+    case 'ApproveContribution':
+    case 'RejectContribution':
+      return decideReview(account, community, command, { ...context, member });
+    case 'AwardPoints':
+    case 'ApproveAward':
+    case 'RejectAward':
+    case 'ReverseAward':
+    case 'ReverseContribution':
+      return decideOnAward(account, command, { member, community, budget: budgetFor(command, anchor, books) }, context);
+    case 'RegisterFamily':
+      return decideMembership(account, command, { community, relative: accountIn(books, command.relative) }, context);
+    case 'TransferPoints':
+      return decideMembership(account, command, { community, relative: accountIn(books, command.to) }, context);
+    case 'LeaveCommunity': {
+      const relative = command.relative === undefined ? account : accountIn(books, command.relative);
+      return decideMembership(account, command, { community, relative }, context);
+    }
+    default:
+      return decideMembership(account, command, { community, relative: account }, context);
+  }
+}
+
+const anchoredMember = (anchor: readonly Recorded[]): MemberId | undefined => {
+  const book = anchor.find(recorded => recorded.book.startsWith('account-'))?.book;
+  return book === undefined ? undefined : memberOf(book);
+};
+
+function budgetFor(command: AwardCommand, anchor: readonly Recorded[], books: Books) {
+  if (command.type === 'AwardPoints') return budgetIn(books, command.budget);
+  const proposed = anchor.find(({ event }) => event.type === 'AwardProposed')?.event;
+  return proposed?.type === 'AwardProposed' ? budgetIn(books, proposed.content.budget) : UNOPENED_BUDGET;
+}
+
+function decideOnAward(account: Opened, command: AwardCommand, books: AwardBooks, context: Context): Decision {
+  switch (command.type) {
+    case 'AwardPoints':
+      return decideAward(account, command, books, context);
+    case 'ApproveAward':
+    case 'RejectAward':
+      return decideProposal(account, command, books, context);
+    case 'ReverseAward':
+    case 'ReverseContribution':
+      return decideReversal(account, command, books, context);
+  }
+}
+
+export const isRedemptionCommand = (command: Command): command is RedemptionCommand =>
+  command.type === 'AuthorizeRedemption' ||
+  command.type === 'CaptureRedemption' ||
+  command.type === 'VoidRedemption' ||
+  command.type === 'RefundRedemption';
+
+/** What a refusal leaves in the log: a declined redemption command, in the merchant's book of attempts; else nothing. */
+export function traceOf(command: Command, refusal: Refusal): readonly Posted[] {
+  if (!isRedemptionCommand(command) || !isDecline(refusal)) return [];
+  const subject =
+    command.type === 'AuthorizeRedemption'
+      ? { reward: command.reward, member: command.member }
+      : { redemption: command.redemption };
+  return [
+    {
+      book: attemptsBook(command.merchant),
+      event: { type: 'CommandDeclined', content: { command: command.type, ...subject, refusal } },
+    },
+  ];
+}
