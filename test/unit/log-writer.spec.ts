@@ -1,0 +1,156 @@
+/** The write road over a store that misbehaves: what is answered is stored, what is stored is stored once. */
+import { MemoryEventStore } from '../../src/event-store/memory.js';
+import { KeyReused } from '../../src/app/log-writer.js';
+import { accountIn } from '../../src/ledger/books.js';
+import { accountBook, points } from '../../src/ledger/units.js';
+import { COORDINATOR, LOG, TestCommunity, createdBy } from '../support/community.js';
+import { FaultyStore } from '../support/faulty-store.js';
+
+const enrol = { type: 'EnrolMember', minor: false, categories: [], leaderboard: false } as const;
+
+async function setUp() {
+  const memory = new MemoryEventStore();
+  const store = new FaultyStore(memory);
+  const community = await new TestCommunity(store).found();
+  return { memory, store, community };
+}
+
+describe('the writer of a log', () => {
+  it('serves what arrives together by one append, each command with its own result', async () => {
+    const { store, community } = await setUp();
+    const before = store.appends;
+    const outcomes = await Promise.all(Array.from({ length: 200 }, (_, n) => community.send(COORDINATOR, enrol, `m${String(n)}`)));
+    expect(store.appends - before).toBeLessThanOrEqual(2);
+    expect(new Set(outcomes.map((outcome) => outcome.position)).size).toBe(200);
+    expect(outcomes.every((outcome) => outcome.accepted && !outcome.replayed)).toBe(true);
+  });
+
+  it('does a command once whose answer was lost after the commit', async () => {
+    const { memory, store, community } = await setUp();
+    const head = await memory.head(LOG);
+    store.faults.push('answer-lost-after-commit');
+    const outcome = await community.send(COORDINATOR, enrol, 'once');
+    expect(outcome).toMatchObject({ accepted: true, position: head + 1 });
+    expect(await memory.head(LOG)).toBe(head + 1);
+  });
+
+  it('sends an append again that never arrived, behind the same fence', async () => {
+    const { memory, store, community } = await setUp();
+    const head = await memory.head(LOG);
+    store.faults.push('request-lost', 'request-lost');
+    expect(await community.send(COORDINATOR, enrol, 'again')).toMatchObject({ accepted: true, position: head + 1 });
+    expect(await memory.head(LOG)).toBe(head + 1);
+  });
+
+  it('refuses without effect while the engine is away, and goes on when it is back', async () => {
+    const { memory, store, community } = await setUp();
+    const head = await memory.head(LOG);
+    store.faults.push('unavailable');
+    await expect(community.send(COORDINATOR, enrol, 'away')).rejects.toThrow('cannot be reached');
+    expect(await memory.head(LOG)).toBe(head);
+    expect(await community.send(COORDINATOR, enrol, 'away')).toMatchObject({ accepted: true, replayed: false });
+  });
+
+  it('decides again on what another copy appended', async () => {
+    const { memory, store, community } = await setUp();
+    const member = await community.memberWithPoints('m', 5);
+    const offer = await community.offer(500);
+    const other = new TestCommunity(memory);
+    Object.assign(other, { budget: community.budget, merchant: community.merchant });
+    // the other copy spends the whole balance between this copy's decision and its append
+    store.faults.push(async () => void (await other.authorize(member, offer, 'other copy')));
+    const outcome = await community.authorize(member, offer, 'this copy');
+    expect(outcome).toMatchObject({ accepted: false, refusal: { code: 'insufficient-points' } });
+  });
+
+  it('finds a command that another copy did, and gives the same answer', async () => {
+    const { memory, community } = await setUp();
+    const other = new TestCommunity(memory);
+    const first = await community.done(COORDINATOR, enrol, 'same');
+    const second = await other.done(COORDINATOR, enrol, 'same');
+    expect(second).toMatchObject({ replayed: true, position: first.position });
+    expect(createdBy(second, 'member')).toBe(createdBy(first, 'member'));
+    expect(accountIn(second.books, createdBy(second, 'member'))).toEqual(accountIn(first.books, createdBy(first, 'member')));
+  });
+
+  it('answers a repeat from the books as they stood right after the first, whatever happened since', async () => {
+    const { memory, community } = await setUp();
+    const member = await community.memberWithPoints('m', 6);
+    const offer = await community.offer(200);
+    const first = await community.authorize(member, offer, 'r1', 'key');
+    await community.authorize(member, offer, 'r2');
+    const again = new TestCommunity(memory);
+    Object.assign(again, { budget: community.budget, merchant: community.merchant, now: community.now });
+    const repeat = await again.authorize(member, offer, 'r1', 'key');
+    if (!first.accepted || !repeat.accepted) throw new Error('both are accepted');
+    expect(repeat.replayed).toBe(true);
+    expect(accountIn(repeat.books, member)).toEqual(accountIn(first.books, member));
+  });
+
+  it('keeps a declined redemption declined when the balance has grown since', async () => {
+    const { community } = await setUp();
+    const member = await community.memberWithPoints('m', 1);
+    const offer = await community.offer(200);
+    expect(await community.authorize(member, offer, 'r', 'key')).toMatchObject({ accepted: false, replayed: false });
+    community.now = (community.now + 86_400_000) as typeof community.now;
+    await community.award(member, 5);
+    expect(await community.authorize(member, offer, 'r', 'key')).toMatchObject({
+      accepted: false,
+      replayed: true,
+      refusal: { code: 'insufficient-points' },
+    });
+    expect(await community.authorize(member, offer, 'r', 'new key')).toMatchObject({ accepted: true });
+  });
+
+  it('refuses the same key with another request, and writes nothing', async () => {
+    const { memory, community } = await setUp();
+    await community.send(COORDINATOR, enrol, 'k', Buffer.alloc(32, 1));
+    const head = await memory.head(LOG);
+    await expect(community.send(COORDINATOR, enrol, 'k', Buffer.alloc(32, 2))).rejects.toThrow(KeyReused);
+    expect(await memory.head(LOG)).toBe(head);
+  });
+
+  it('gives a hundred twins one event and one answer', async () => {
+    const { memory, community } = await setUp();
+    const head = await memory.head(LOG);
+    const outcomes = await Promise.all(Array.from({ length: 100 }, () => community.send(COORDINATOR, enrol, 'twin')));
+    expect(await memory.head(LOG)).toBe(head + 1);
+    expect(new Set(outcomes.map((outcome) => outcome.position))).toEqual(new Set([head + 1]));
+    expect(outcomes.filter((outcome) => !outcome.replayed)).toHaveLength(1);
+  });
+
+  it('lets exactly one of 64 parallel redemptions have the whole balance', async () => {
+    const { community } = await setUp();
+    const member = await community.memberWithPoints('m', 5);
+    const offer = await community.offer(500);
+    const outcomes = await Promise.all(Array.from({ length: 64 }, (_, n) => community.authorize(member, offer, `r${String(n)}`)));
+    expect(outcomes.filter((outcome) => outcome.accepted)).toHaveLength(1);
+    const books = await community.ledger.look(LOG, [accountBook(member)]);
+    expect(accountIn(books, member)).toMatchObject({ available: 0, held: 500 });
+  });
+
+  it('takes a merchant reference once, also among commands that are decided together', async () => {
+    const { community } = await setUp();
+    const [one, two] = [await community.memberWithPoints('a', 5), await community.memberWithPoints('b', 5)];
+    const offer = await community.offer(100);
+    const outcomes = await Promise.all([community.authorize(one, offer, 'same'), community.authorize(two, offer, 'same')]);
+    expect(outcomes[0]).toMatchObject({ accepted: true });
+    expect(outcomes[1]).toMatchObject({ accepted: false, refusal: { code: 'merchant-reference-taken' } });
+  });
+
+  it('fails a command alone that cannot be recorded, and serves its neighbours', async () => {
+    const { community } = await setUp();
+    const member = await community.memberWithPoints('m', 5);
+    const offer = await community.offer(100);
+    const [good, bad, next] = await Promise.allSettled([
+      community.authorize(member, offer, 'before'),
+      community.authorize(member, offer, 'lone \ud800 surrogate'),
+      community.authorize(member, offer, 'after'),
+    ]);
+    expect(good).toMatchObject({ status: 'fulfilled', value: { accepted: true } });
+    expect(bad.status).toBe('rejected');
+    expect(next).toMatchObject({ status: 'fulfilled', value: { accepted: true } });
+    const books = await community.ledger.look(LOG, [accountBook(member)]);
+    expect(accountIn(books, member)).toMatchObject({ available: points(300), held: points(200) });
+  });
+});
