@@ -1,8 +1,8 @@
 -- The logs and their leaves: the only tables that are not derived from something else.
 --
--- What is appended stays as it is. The running service works as timebank_service, which may append and never change; triggers stop
--- everybody else, the owner included. An append moves logs.head and inserts its leaves in one statement, so that positions are dense
--- and whoever sees position p sees all before it.
+-- What is appended stays as it is. The running service works as timebank_service, which may append and never change; triggers
+-- stop everybody else, the owner included. An append moves logs.head and inserts its leaves in one statement, so that positions
+-- are dense and whoever sees position p sees all before it.
 
 CREATE TABLE logs (
   id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -10,8 +10,8 @@ CREATE TABLE logs (
   head bigint NOT NULL DEFAULT -1
 ) WITH (fillfactor = 50); -- each append writes the row anew: room for that on its own page
 
--- No foreign key to logs: the append takes the id from the row that it holds locked, and a check per leaf would cost as much as an
--- index. Fixed widths come first, so that no row is padded.
+-- No foreign key to logs: the append takes the id from the row that it holds locked, and a check per leaf would cost as much as
+-- an index. Fixed widths come first, so that no row is padded.
 CREATE TABLE events (
   log int NOT NULL,
   revision int NOT NULL,
@@ -31,8 +31,8 @@ ALTER TABLE events ALTER COLUMN body SET STORAGE EXTERNAL;
 -- A book: its own leaves, and those of others that move it.
 CREATE UNIQUE INDEX events_of_stream ON events (log, stream, revision);
 CREATE INDEX events_of_counter ON events (log, counter, position) WHERE counter IS NOT NULL;
--- Causes are random: a hash index of four bytes a leaf touches half the pages that a b-tree would (with 1.5 million leaves a fifth
--- more appends a second). Both look-ups leave the log out, so that no statistics can make another index look better (postgres.ts).
+-- Causes are random: a hash index of four bytes a leaf touches half the pages that a b-tree would (with 1.5 million leaves a
+-- fifth more appends a second). Both look-ups leave the log out: no statistics can make another index look better (postgres.ts).
 CREATE INDEX events_of_cause ON events USING hash (cause);
 CREATE UNIQUE INDEX events_of_claim ON events (claim, log) WHERE claim IS NOT NULL;
 
@@ -53,8 +53,8 @@ ALTER TABLE events ENABLE ALWAYS TRIGGER events_stay;
 ALTER TABLE logs ENABLE ALWAYS TRIGGER logs_stay;
 ALTER TABLE logs ENABLE ALWAYS TRIGGER logs_grow;
 
--- Roles belong to the whole server: another database may have made this one, may be making it now, or we may have no right to. Without
--- the role the service works as the owner, and the triggers remain.
+-- Roles belong to the whole server: another database may have made this one, may be making it now, or we may have no right to.
+-- Without the role the service works as the owner, and the triggers remain.
 DO $$
 BEGIN
   BEGIN

@@ -82,13 +82,16 @@ export interface EventStore {
   read(log: string, after: number, limit: number): Promise<readonly StoredLeaf[]>;
 
   /**
-   * The leaves of all the named books with `position ≤ upTo` (default: all), ascending by position, in batches of a bounded size. A
-   * leaf that concerns two of the books comes once.
+   * The leaves of all the named books with `position ≤ upTo` (default: all), ascending by position, in batches of a bounded
+   * size. A leaf that concerns two of the books comes once.
    */
   readBooks(log: string, books: readonly string[], upTo?: number): AsyncIterable<readonly StoredLeaf[]>;
 
   /** All leaves with one of these causes or claims, ascending by position. */
-  find(log: string, keys: { readonly causes?: readonly Uint8Array[]; readonly claims?: readonly Uint8Array[] }): Promise<readonly StoredLeaf[]>;
+  find(
+    log: string,
+    keys: { readonly causes?: readonly Uint8Array[]; readonly claims?: readonly Uint8Array[] },
+  ): Promise<readonly StoredLeaf[]>;
 }
 
 const CAUSE_BYTES = 16;

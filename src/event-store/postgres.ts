@@ -1,12 +1,12 @@
 /**
  * The event store in PostgreSQL, 13 or newer, on the tables of `migrations/0001_event_store.sql`.
  *
- * Hides the fence (the statement that inserts the leaves moves the log's row, so that positions commit with their leaves and whoever
- * sees one sees all before it), how leaves travel, and which failures leave an append in doubt.
+ * Hides the fence (the statement that inserts the leaves moves the log's row, so that positions commit with their leaves and
+ * whoever sees one sees all before it), how leaves travel, and which failures leave an append in doubt.
  *
- * Every statement has one possible plan, whatever the statistics say of a table that was small or empty when they were taken: the
- * look-ups go key by key over the index made for them (LATERAL with LIMIT or OFFSET cannot become a join), and the store's own
- * connections do not scan the table. `test/integration/event-store-plans.spec.ts` holds them to it.
+ * Every statement has one possible plan, whatever the statistics say of a table that was small or empty when they were taken:
+ * the look-ups go key by key over the index made for them (LATERAL with LIMIT or OFFSET cannot become a join), and the store's
+ * own connections do not scan the table. `test/integration/event-store-plans.spec.ts` holds them to it.
  */
 import { DatabaseError, types, type Pool, type PoolClient, type QueryConfig, type QueryResult, type QueryResultRow } from 'pg';
 import {
@@ -48,8 +48,8 @@ const STATEMENTS = {
     ) AS leaf ON true
     WHERE logs.origin = $1 ORDER BY position`,
 
-  // A book's own leaves are followed by revision, those that name it by position. Bodies are fetched, by their place in the table,
-  // only for the leaves that come first.
+  // A book's own leaves are followed by revision, those that name it by position. Bodies are fetched, by their place in the
+  // table, only for the leaves that come first.
   readBooks: `
     WITH chosen AS MATERIALIZED (SELECT id FROM logs WHERE origin = $1)
     SELECT ${LEAF}
@@ -149,15 +149,15 @@ export class PostgresEventStore implements EventStore {
   async *readBooks(log: string, books: readonly string[], upTo = Number.MAX_SAFE_INTEGER): AsyncIterable<readonly StoredLeaf[]> {
     const revisions = new Map(books.map(book => [book, -1]));
     let after = EMPTY_LOG;
-    for (let more = books.length > 0; more;) {
+    let leaves: readonly StoredLeaf[];
+    do {
       const followed = [[...revisions.keys()], [...revisions.values()]];
       const rows = await this.ask<LeafRow>('readBooks', [log, ...followed, after, upTo, BATCH_LEAVES_MAX]);
-      const leaves = rows.map(storedLeaf);
+      leaves = rows.map(storedLeaf);
       if (leaves.length > 0) yield leaves;
       for (const { stream, revision } of leaves) if (revisions.has(stream)) revisions.set(stream, revision);
       after = leaves.at(-1)?.position ?? after;
-      more = leaves.length === BATCH_LEAVES_MAX;
-    }
+    } while (leaves.length === BATCH_LEAVES_MAX);
   }
 
   async find(log: string, { causes = [], claims = [] }: LeafKeys): Promise<readonly StoredLeaf[]> {
@@ -218,9 +218,9 @@ export class PostgresEventStore implements EventStore {
 }
 
 /** The connection ended or was ended; the server may have come to the commit before. */
-const LOST = /^(08|25P0[34]|57P|58|XX)/;
+const LOST = /^(08|25P0[34]|40003|57P|58|XX)/;
 /** Taken back whole for a reason that passes: no room, a time limit, a lock, a standby that took over. */
-const NOT_NOW = /^(25006|40|53|55P03|57014)/;
+const NOT_NOW = /^(25006|40001|40P01|53|55P03|57014)/;
 
 function failureOf(error: unknown, inDoubt: (cause: unknown) => Error): Error {
   if (!(error instanceof DatabaseError) || error.code === undefined || LOST.test(error.code)) return inDoubt(error);

@@ -1,0 +1,42 @@
+/**
+ * Opens reads of a community's read models, once they have reached the position that the caller has seen.
+ */
+import type { Pool } from 'pg';
+import { EMPTY_LOG } from '../event-store/event-store.js';
+import type { Feed } from '../feed/feed.js';
+
+/** The longest that a read waits for its read models. */
+export const READ_WAIT_MS = 2_000;
+
+/** Where a read happens. */
+export interface Reader {
+  readonly pool: Pool;
+  /** The log's number in the database. */
+  readonly log: number;
+  /** The read models stood at least here when the read began. */
+  readonly position: number;
+}
+
+/** The read models were not there in time, or stand still. */
+export class ProjectionBehind extends Error {
+  override readonly name = 'ProjectionBehind';
+  constructor(readonly position: number) {
+    super(`the read models stand at position ${String(position)}`);
+  }
+}
+
+export class Readers {
+  constructor(
+    private readonly pool: Pool,
+    private readonly feed: Feed,
+  ) {}
+
+  /** @throws ProjectionBehind */
+  async open(origin: string, models: readonly string[], minPosition = EMPTY_LOG): Promise<Reader> {
+    const log = await this.feed.ids.of(origin);
+    if (log === undefined) throw new ProjectionBehind(EMPTY_LOG);
+    const { reached, position } = await this.feed.waitFor(origin, models, minPosition, READ_WAIT_MS);
+    if (!reached) throw new ProjectionBehind(position);
+    return { pool: this.pool, log, position };
+  }
+}

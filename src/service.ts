@@ -1,0 +1,118 @@
+/**
+ * The composition root of everything that is not HTTP: database, event store, write road, read road, register.
+ *
+ * Made once for a process and closed once. Starting goes from the outside in (server, schema, roads), closing the other way, so
+ * that nothing acknowledged is lost and nothing half done is left.
+ */
+import type { Pool } from 'pg';
+import { AccessKeys } from './app/access-keys.js';
+import { Identities } from './app/identities.js';
+import { Labels } from './app/labels.js';
+import { Ledger } from './app/ledger.js';
+import { Members } from './app/members.js';
+import { MerchantRefs } from './app/merchant-refs.js';
+import { Readers } from './app/readers.js';
+import { Sweeper } from './app/sweeper.js';
+import type { Config } from './config.js';
+import type { EventStore } from './event-store/event-store.js';
+import { PostgresEventStore } from './event-store/postgres.js';
+import { Feed, type FeedNotice } from './feed/feed.js';
+import { instant, type Instant } from './ledger/units.js';
+import { assertServer, openDatabase } from './platform/database.js';
+import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
+import { migrate } from './platform/migrations.js';
+import { PROJECTIONS } from './read-models/projections.js';
+
+export interface Service {
+  readonly config: Config;
+  /** Of the database in use. */
+  readonly databaseUrl: string;
+  readonly pool: Pool;
+  readonly store: EventStore;
+  readonly ledger: Ledger;
+  readonly feed: Feed;
+  readonly readers: Readers;
+  readonly identities: Identities;
+  readonly labels: Labels;
+  readonly refs: MerchantRefs;
+  readonly members: Members;
+  readonly keys: AccessKeys;
+  readonly sweeper: Sweeper;
+  readonly clock: () => Instant;
+  /** Stops the roads, the connections and the embedded database, in this order. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** What the operator's log may want to say. */
+export type Notice = FeedNotice | { readonly kind: 'database' | 'sweep'; readonly text: string };
+
+export interface ServiceOptions {
+  readonly notify: (notice: Notice) => void;
+  readonly clock?: () => Instant;
+  /** Whether the read models follow and due accounts are settled; a short-lived tool may do without. */
+  readonly isFollowing?: boolean;
+}
+
+const systemClock = (): Instant => instant(Date.now());
+
+/** @throws ConfigError where a setting, the server or the schema stands in the way */
+export async function openService(config: Config, options: ServiceOptions): Promise<Service> {
+  const say = (text: string): void => {
+    options.notify({ kind: 'database', text });
+  };
+  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, onLog: say }) : undefined;
+  const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
+  const pool = openDatabase(databaseUrl, config.databasePoolMax, error => {
+    say(`a connection was lost: ${error.message}`);
+  });
+  const release = async (): Promise<void> => {
+    await pool.end();
+    await embedded?.stop();
+  };
+  try {
+    await migrate(databaseUrl);
+    await assertServer(pool);
+    return compose({ config, databaseUrl, pool, release }, options);
+  } catch (reason) {
+    await release();
+    throw reason;
+  }
+}
+
+interface Ground {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly pool: Pool;
+  readonly release: () => Promise<void>;
+}
+
+function compose({ config, databaseUrl, pool, release }: Ground, options: ServiceOptions): Service {
+  const { notify, clock = systemClock, isFollowing = true } = options;
+  const store = new PostgresEventStore(pool);
+  const feed = new Feed({ store, pool, projections: PROJECTIONS, notify });
+  const ledger = new Ledger({ store, clock, onAppended: log => feed.wake(log) });
+  const identities = new Identities(pool, config.secret);
+  const refs = new MerchantRefs(pool, identities, clock);
+  const onFault = (fault: unknown): void => {
+    notify({ kind: 'sweep', text: fault instanceof Error ? fault.message : String(fault) });
+  };
+  const sweeper = new Sweeper({ ledger, pool, clock, onFault });
+  if (isFollowing) {
+    feed.start();
+    sweeper.start();
+  }
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await sweeper.stop();
+    await feed.stop();
+    await release();
+  };
+  return {
+    ...{ config, databaseUrl, pool, store, ledger, feed, identities, refs, sweeper, clock },
+    readers: new Readers(pool, feed),
+    labels: new Labels(pool),
+    members: new Members(ledger, identities, refs, clock),
+    keys: new AccessKeys(pool, config.secret, clock),
+    close: () => (closing ??= close()),
+  };
+}
