@@ -7,9 +7,10 @@
  * again. Nothing is answered before the end of the log that the answer rests on has been confirmed, refusals included.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { EMPTY_LOG, type EventStore } from '../event-store/event-store.js';
+import { EMPTY_LOG, type EventStore, type NewLeaf } from '../event-store/event-store.js';
 import { entryOf } from '../feed/record.js';
 import type { Book, Books } from '../ledger/books.js';
+import type { Recorded } from '../ledger/events.js';
 import { instant, type BookName, type Instant } from '../ledger/units.js';
 import { appendOnce, backOff, WriterGaveUp } from './appender.js';
 import { Batch, type Outcome, type Submission } from './batch.js';
@@ -58,9 +59,10 @@ interface Answer {
 /** A group that is decided and not confirmed yet. */
 interface Group {
   readonly answers: readonly (readonly [Waiting, Answer])[];
-  readonly batch: Batch;
-  /** Books that were folded from the log for it. */
-  readonly loaded: Books;
+  readonly leaves: readonly NewLeaf[];
+  readonly recorded: readonly Recorded[];
+  /** Books as they stand after it, those that it only looked at included. */
+  readonly books: Books;
   /** The position that its leaves follow. */
   readonly base: number;
   /** Resolves once its append is sent and answered. */
@@ -159,9 +161,9 @@ export class LogWriter {
   private async prepare(members: readonly Waiting[], ahead: Group | undefined): Promise<Group | undefined> {
     try {
       if (ahead === undefined) await this.synchronise();
-      const base = ahead === undefined ? this.head : ahead.base + ahead.batch.leaves.length;
+      const base = ahead === undefined ? this.head : ahead.base + ahead.leaves.length;
       const commands = members.flatMap(({ asked }) => ('id' in asked ? [asked] : []));
-      const found = await this.past.find(commands, ahead?.batch.recorded ?? []);
+      const found = await this.past.find(commands, ahead?.recorded ?? []);
       const names = members.flatMap(({ asked }) => ('id' in asked ? found.booksOf(asked) : asked.names));
       const loaded = await this.load(new Set(names), ahead);
       const batch = new Batch(this.settings.log, (name) => loaded.get(name) ?? this.remembered(name, ahead));
@@ -178,7 +180,7 @@ export class LogWriter {
         }
       }
       this.queue.unshift(...members.slice(served));
-      return { answers, batch, loaded, base };
+      return { answers, leaves: batch.leaves, recorded: batch.recorded, books: new Map([...loaded, ...batch.books]), base };
     } catch (reason) {
       for (const waiting of members) waiting.reject(reason);
       return undefined;
@@ -206,8 +208,8 @@ export class LogWriter {
     return { outcome, past: { events, position: at.position, fingerprint: asked.fingerprint, ...kept } };
   }
 
-  private async append({ base, batch }: Group): Promise<boolean> {
-    return appendOnce(this.settings.store, this.settings.log, base, batch.leaves);
+  private append({ base, leaves }: Group): Promise<boolean> {
+    return appendOnce(this.settings.store, this.settings.log, base, leaves);
   }
 
   /** Waits for a group's append and answers its members; `false`: it did not land, and what was decided on top of it is void. */
@@ -229,10 +231,9 @@ export class LogWriter {
       return false;
     }
     this.conflictsInARow = 0;
-    for (const [name, book] of group.loaded) cache.set(log, name, book);
-    for (const [name, book] of group.batch.books) cache.set(log, name, book);
-    this.head = group.base + group.batch.leaves.length;
-    if (group.batch.leaves.length > 0) onAppended(this.head);
+    for (const [name, book] of group.books) cache.set(log, name, book);
+    this.head = group.base + group.leaves.length;
+    if (group.leaves.length > 0) onAppended(this.head);
     for (const [waiting, answer] of group.answers) {
       if (answer.past !== undefined && 'id' in waiting.asked) this.past.remember(waiting.asked.id, answer.past);
       waiting.resolve(answer);
@@ -265,7 +266,7 @@ export class LogWriter {
 
   /** A book as it stands after the group ahead, if memory has it. */
   private remembered(name: BookName, ahead: Group | undefined): Book | undefined {
-    return ahead?.batch.find(name) ?? this.settings.cache.get(this.settings.log, name);
+    return ahead?.books.get(name) ?? this.settings.cache.get(this.settings.log, name);
   }
 
   /** Those of the books that memory does not have, folded from the log up to the group ahead and with it. */
@@ -280,7 +281,7 @@ export class LogWriter {
     }
     if (cold.length === 0) return books;
     const loaded = await loadBooks(this.settings.store, this.settings.log, cold, ahead?.base ?? this.head);
-    for (const recorded of ahead?.batch.recorded ?? []) applyTo(loaded, recorded);
+    for (const recorded of ahead?.recorded ?? []) applyTo(loaded, recorded);
     for (const [name, book] of loaded) books.set(name, book);
     return books;
   }

@@ -1,0 +1,47 @@
+/**
+ * Entries of a log, in order, up to the first leaf that is missing or cannot be read.
+ *
+ * A log promises dense positions: whatever breaks that promise, or cannot be understood, is a fault of exactly one leaf, and everything before
+ * it is still handed out. Only a store that cannot be reached is thrown.
+ */
+import { EventStoreUnavailable, type EventStore, type StoredLeaf } from '../event-store/event-store.js';
+import { entryOf, type Entry } from './record.js';
+
+/** A leaf is missing where the log promises one. */
+export class LogGap extends Error {
+  override readonly name = 'LogGap';
+}
+
+export interface Section {
+  readonly leaves: readonly StoredLeaf[];
+  /** What the first of the leaves say, one for one. */
+  readonly entries: readonly Entry[];
+  /** What is wrong with the leaf after the last entry, if anything. */
+  readonly fault?: unknown;
+}
+
+/**
+ * At most `limit` entries after a position.
+ * @throws EventStoreUnavailable
+ */
+export async function readSection(store: EventStore, origin: string, after: number, limit: number): Promise<Section> {
+  let leaves: readonly StoredLeaf[];
+  try {
+    leaves = await store.read(origin, after, limit);
+  } catch (reason) {
+    if (reason instanceof EventStoreUnavailable) throw reason;
+    // the damage lies somewhere among them: what comes before it can still be read
+    return limit > 1 ? readSection(store, origin, after, Math.floor(limit / 2)) : { leaves: [], entries: [], fault: reason };
+  }
+  const entries: Entry[] = [];
+  for (const leaf of leaves) {
+    const due = after + 1 + entries.length;
+    if (leaf.position !== due) return { leaves, entries, fault: new LogGap(`position ${leaf.position} follows ${due - 1}`) };
+    try {
+      entries.push(entryOf(origin, leaf));
+    } catch (fault) {
+      return { leaves, entries, fault };
+    }
+  }
+  return { leaves, entries };
+}

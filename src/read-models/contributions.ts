@@ -1,0 +1,246 @@
+/**
+ * Contributions and awards as coordinators and approvers work with them: what was done, what waits for whom, what came of it.
+ *
+ * A contribution knows the award that stands for it, none after a reversal. An award begins as a proposal where it needs approval, and the
+ * row tells both stories. Lists are in the order of the log, which never changes.
+ */
+import type { ClientBase, Pool } from 'pg';
+import type { Projection } from '../feed/projection.js';
+import type { Entry } from '../feed/record.js';
+import type { Contribution as LedgerContribution } from '../ledger/account/state.js';
+import type { LedgerEvent } from '../ledger/events.js';
+import {
+  memberOf,
+  minutes,
+  type ActivityCode,
+  type ActorId,
+  type AwardId,
+  type BudgetId,
+  type ContributionId,
+  type EvidenceGrade,
+  type Instant,
+  type LocalDate,
+  type LotId,
+  type MemberId,
+  type Minutes,
+  type Points,
+  type ServiceClass,
+} from '../ledger/units.js';
+import { Selection, type Page } from './selection.js';
+import { amount, day, flag, integer, optional, Table, text, texts, type RowOf, type RowsOf } from './table.js';
+
+export type ContributionStatus = LedgerContribution['status'];
+export type AwardStatus = 'proposed' | 'rejected' | 'standing' | 'reversed';
+
+const contributions = new Table('contributions', ['contribution'], {
+  contribution: text<ContributionId>(),
+  member: text<MemberId>(),
+  activity: text<ActivityCode>(),
+  serviceClass: text<ServiceClass>(),
+  evidenceGrade: text<EvidenceGrade>(),
+  status: text<ContributionStatus>(),
+  date: day<LocalDate>(),
+  startedAt: optional(integer<Instant>()),
+  endedAt: optional(integer<Instant>()),
+  quantity: optional(integer()),
+  minutes: amount<Minutes>(),
+  certifiedMinutes: amount<Minutes>(),
+  isBackFilled: flag(),
+  approvalsRequired: integer(),
+  approvals: texts<ActorId>(),
+  recordedBy: text<ActorId>(),
+  recordedAt: integer<Instant>(),
+  award: optional(text<AwardId>()),
+  createdPosition: integer(),
+  position: integer(),
+});
+export type Contribution = RowOf<typeof contributions>;
+
+const awards = new Table('awards', ['award'], {
+  award: text<AwardId>(),
+  contribution: text<ContributionId>(),
+  member: text<MemberId>(),
+  budget: text<BudgetId>(),
+  status: text<AwardStatus>(),
+  amount: amount<Points>(),
+  lot: optional(text<LotId>()),
+  rule: optional(text()),
+  approvalsRequired: integer(),
+  approvals: texts<ActorId>(),
+  proposedBy: text<ActorId>(),
+  proposedAt: integer<Instant>(),
+  proposalExpiresAt: optional(integer<Instant>()),
+  awardedAt: optional(integer<Instant>()),
+  createdPosition: integer(),
+  position: integer(),
+});
+export type Award = RowOf<typeof awards>;
+
+async function apply(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {
+  const about = entries.map(entry => ({ entry, content: entry.event.content }));
+  const awarded = await awards.load(
+    client,
+    log,
+    about.flatMap(({ content }) => ('award' in content ? [content] : [])),
+  );
+  // a reversal names its award only; the award names the contribution
+  const ofAwards = about.flatMap(({ content }) => ('award' in content ? (awarded.get(content) ?? []) : []));
+  const ofEvents = about.flatMap(({ content }) => ('contribution' in content ? [content] : []));
+  const contributed = await contributions.load(client, log, [...ofAwards, ...ofEvents]);
+  for (const entry of entries) {
+    applyToContribution(contributed, entry);
+    applyToAward(awarded, contributed, entry);
+  }
+  await contributed.save(client, log);
+  await awarded.save(client, log);
+}
+
+function applyToContribution(rows: RowsOf<typeof contributions>, entry: Entry): void {
+  const { event, position, actor } = entry;
+  switch (event.type) {
+    case 'ContributionRecorded':
+      rows.put(recorded(entry, event));
+      break;
+    case 'ContributionApproved': {
+      const { effective, certifiedMinutes } = event.content;
+      const status = effective ? 'effective' : 'pending';
+      rows.change(event.content, row => ({ status, certifiedMinutes, approvals: [...row.approvals, actor], position }));
+      break;
+    }
+    case 'ContributionRejected':
+      rows.change(event.content, () => ({ status: 'rejected', position }));
+      break;
+    case 'ContributionReversed':
+      rows.change(event.content, () => ({ status: 'reversed', certifiedMinutes: minutes(0), position }));
+      break;
+    default:
+  }
+}
+
+function recorded({ book, actor, recordedAt, position }: Entry, { content }: LedgerEvent<'ContributionRecorded'>): Contribution {
+  const { contribution, serviceClass, evidenceGrade, date, approvalsRequired, certifiedMinutes } = content;
+  return {
+    ...{ contribution, serviceClass, evidenceGrade, date, approvalsRequired, certifiedMinutes },
+    member: memberOf(book),
+    activity: content.activityType,
+    status: approvalsRequired === 0 ? 'effective' : 'pending',
+    startedAt: content.startedAt ?? null,
+    endedAt: content.endedAt ?? null,
+    quantity: content.quantity ?? null,
+    minutes: content.minutes,
+    isBackFilled: content.backFilled,
+    approvals: [],
+    recordedBy: actor,
+    recordedAt,
+    award: null,
+    createdPosition: position,
+    position,
+  };
+}
+
+function applyToAward(rows: RowsOf<typeof awards>, contributed: RowsOf<typeof contributions>, entry: Entry): void {
+  const { event, position, actor } = entry;
+  switch (event.type) {
+    case 'AwardProposed': {
+      const { award, contribution, budget, amount: size, approvalsRequired, expiresAt } = event.content;
+      rows.put({ ...begun(entry), award, contribution, budget, amount: size, approvalsRequired, proposalExpiresAt: expiresAt });
+      break;
+    }
+    case 'AwardApproved':
+      rows.change(event.content, row => ({ approvals: [...row.approvals, actor], position }));
+      break;
+    case 'AwardRejected':
+      rows.change(event.content, () => ({ status: 'rejected', position }));
+      break;
+    case 'PointsAwarded': {
+      const { award, contribution, budget, amount: size, lot } = event.content;
+      const { approvals = [], rule = null } = event;
+      const before = rows.get({ award }) ?? begun(entry);
+      const minted = { status: 'standing', lot, rule, approvals, awardedAt: entry.recordedAt, position } as const;
+      rows.put({ ...before, award, contribution, budget, amount: size, ...minted });
+      contributed.change(event.content, () => ({ award, position }));
+      break;
+    }
+    case 'AwardReversed': {
+      rows.change(event.content, () => ({ status: 'reversed', position }));
+      const reversed = rows.get(event.content);
+      if (reversed !== undefined) contributed.change(reversed, () => ({ award: null, position }));
+      break;
+    }
+    default:
+  }
+}
+
+/** The beginning of an award, proposed or made at once. */
+const begun = ({ book, actor, event, recordedAt, position }: Entry) => ({
+  member: memberOf(book),
+  status: 'proposed' as const,
+  lot: null,
+  rule: event.rule ?? null,
+  approvalsRequired: 0,
+  approvals: [],
+  proposedBy: actor,
+  proposedAt: recordedAt,
+  proposalExpiresAt: null,
+  awardedAt: null,
+  createdPosition: position,
+  position,
+});
+
+export const contributionsProjection: Projection = {
+  name: 'contributions',
+  version: 1,
+  tables: [contributions, awards],
+  apply,
+};
+
+export async function contributionOf(pool: Pool, log: number, contribution: ContributionId): Promise<Contribution | undefined> {
+  const query = `SELECT ${contributions.columns} FROM contributions WHERE log = $1 AND contribution = $2`;
+  const { rows } = await pool.query<Contribution>(query, [log, contribution]);
+  return rows[0];
+}
+
+export async function awardOf(pool: Pool, log: number, award: AwardId): Promise<Award | undefined> {
+  const { rows } = await pool.query<Award>(`SELECT ${awards.columns} FROM awards WHERE log = $1 AND award = $2`, [log, award]);
+  return rows[0];
+}
+
+export interface ContributionFilter {
+  readonly member?: MemberId | undefined;
+  readonly status?: ContributionStatus | undefined;
+  readonly activity?: ActivityCode | undefined;
+  /** Local dates of service, both included. */
+  readonly from?: LocalDate | undefined;
+  readonly until?: LocalDate | undefined;
+}
+
+/** A page of contributions; what waits for approval is `pending`, best asked for oldest first. */
+export async function contributionPage(
+  pool: Pool,
+  log: number,
+  { member, status, activity, from, until }: ContributionFilter,
+  page: Page,
+): Promise<readonly Contribution[]> {
+  const selection = new Selection(log)
+    .equal('member', member)
+    .state(status, 'pending')
+    .equal('activity', activity)
+    .when(from, bound => `date >= ${bound}`)
+    .when(until, bound => `date <= ${bound}`);
+  const query = `SELECT ${contributions.columns} FROM contributions WHERE ${selection.page(page)}`;
+  const { rows } = await pool.query<Contribution>(query, selection.values);
+  return rows;
+}
+
+export interface AwardFilter {
+  readonly member?: MemberId | undefined;
+  readonly status?: AwardStatus | undefined;
+}
+
+/** A page of awards; what waits for approval is `proposed`, and may have expired by now (`proposalExpiresAt`). */
+export async function awardPage(pool: Pool, log: number, { member, status }: AwardFilter, page: Page): Promise<readonly Award[]> {
+  const selection = new Selection(log).equal('member', member).state(status, 'proposed');
+  const query = `SELECT ${awards.columns} FROM awards WHERE ${selection.page(page)}`;
+  const { rows } = await pool.query<Award>(query, selection.values);
+  return rows;
+}

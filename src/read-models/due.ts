@@ -1,0 +1,36 @@
+/**
+ * What time alone has decided already and nobody has recorded yet: the sweeper's work list.
+ *
+ * Overdue holds, points that mature, lots that expire, members who leave and hold nothing any more. The list may be a moment behind the
+ * log; a member that is settled already costs one command without events.
+ */
+import type { Pool } from 'pg';
+import type { Instant, MemberId } from '../ledger/units.js';
+import { ON_HOLD } from './redemptions.js';
+
+export interface DueAccount {
+  /** The log's origin. */
+  readonly origin: string;
+  readonly member: MemberId;
+}
+
+/** Members of all logs for whom something falls due by `now`, the most overdue first. */
+export async function accountsDue(pool: Pool, now: Instant, limit: number): Promise<readonly DueAccount[]> {
+  const { rows } = await pool.query<DueAccount>(DUE, [now, limit]);
+  return rows;
+}
+
+const DUE = `
+  SELECT origin, member
+  FROM (
+    (SELECT log, member, expires_at AS due_at FROM redemptions WHERE ${ON_HOLD} AND expires_at <= $1 ORDER BY expires_at LIMIT $2)
+    UNION ALL
+    (SELECT log, member, matures_at FROM lots WHERE pending > 0 AND matures_at <= $1 ORDER BY matures_at LIMIT $2)
+    UNION ALL
+    (SELECT log, member, expires_at FROM lots WHERE available > 0 AND expires_at <= $1 ORDER BY expires_at LIMIT $2)
+    UNION ALL
+    (SELECT log, member, enrolled_at FROM members WHERE status = 'closing' AND NOT EXISTS (
+       SELECT FROM redemptions held WHERE held.log = members.log AND held.member = members.member AND ${ON_HOLD}
+     ) LIMIT $2)
+  ) due JOIN logs ON logs.id = due.log
+  GROUP BY origin, member ORDER BY min(due_at) LIMIT $2`;

@@ -1,0 +1,279 @@
+/**
+ * Leaderboards: who earned most, or served longest, in a period.
+ *
+ * What counts are points earned net of reversals, and certified minutes, by the local date of service; what a member has left, was given
+ * or spent counts nothing. Only members who consented stand on a board, never minors, never who left or was erased. Equal scores share a
+ * rank and stand in the order in which the log reached them. A team, category or activity in which fewer than five people
+ * scored shows nobody. A correction changes the day of the service that it corrects.
+ */
+import type { ClientBase, Pool } from 'pg';
+import type { Projection } from '../feed/projection.js';
+import type { Entry } from '../feed/record.js';
+import type { CategoryTerm } from '../ledger/account/state.js';
+import { addDays, startOfMonth, startOfQuarter, startOfWeek, startOfYear, type DayMinutes } from '../ledger/calendar.js';
+import type { EventType, LedgerEvent } from '../ledger/events.js';
+import { memberOf, minutes, points, type ActivityCode, type Category, type ContributionId } from '../ledger/units.js';
+import type { LocalDate, MemberId, Minutes, Points, TeamCode } from '../ledger/units.js';
+import { amount, day, flag, integer, json, optional, Table, text, type RowOf } from './table.js';
+
+/** Groups of fewer people than this are not shown. */
+export const GROUP_SIZE_MIN = 5;
+/** Places on one board, at most. */
+export const BOARD_PLACES_MAX = 100;
+
+const members = new Table('leaderboard_members', ['member'], {
+  member: text<MemberId>(),
+  team: optional(text<TeamCode>()),
+  isMinor: flag(),
+  hasConsented: flag(),
+  isOpen: flag(),
+  terms: json<readonly CategoryTerm[]>(),
+});
+
+/** Volunteer service by contribution, because an approval or reversal names no more than that. */
+const services = new Table('leaderboard_services', ['contribution'], {
+  contribution: text<ContributionId>(),
+  activity: text<ActivityCode>(),
+  /** Of the member when the service was recorded; empty for none. */
+  team: text<TeamCode | ''>(),
+  days: json<readonly DayMinutes[]>(),
+});
+
+const scores = new Table('leaderboard_scores', ['member', 'date', 'activity', 'team'], {
+  member: text<MemberId>(),
+  /** Of the service, in the community's time zone. */
+  date: day<LocalDate>(),
+  activity: text<ActivityCode>(),
+  team: text<TeamCode | ''>(),
+  points: amount<Points>(),
+  /** Where the log last changed the points. */
+  pointsPosition: integer(),
+  minutes: amount<Minutes>(),
+  minutesPosition: integer(),
+});
+
+async function apply(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {
+  const about = entries.filter(({ event }) => TYPES.has(event.type));
+  const people = await members.load(
+    client,
+    log,
+    about.map(({ book }) => ({ member: memberOf(book) })),
+  );
+  const served = await services.load(
+    client,
+    log,
+    about.flatMap(({ event }) => ('contribution' in event.content ? [event.content] : [])),
+  );
+  const gains: Gain[] = [];
+  for (const entry of about) {
+    const member = memberOf(entry.book);
+    const before = people.get({ member });
+    const after = memberAfter(before, entry);
+    if (after !== before) people.put(after);
+    if (entry.event.type === 'ContributionRecorded') served.put(serviceOf(entry.event, after.team));
+    gains.push(...gainsOf(entry, contribution => served.get({ contribution })));
+  }
+  await people.save(client, log);
+  await served.save(client, log);
+  await applyGains(client, log, gains);
+}
+
+const TYPES: ReadonlySet<EventType> = new Set([
+  'MemberEnrolled',
+  'CategoryAssigned',
+  'CategoryEnded',
+  'TeamJoined',
+  'DisplayConsentChanged',
+  'SubjectErased',
+  'MemberLeaving',
+  'ContributionRecorded',
+  'ContributionApproved',
+  'ContributionReversed',
+  'PointsAwarded',
+  'AwardReversed',
+]);
+
+type Person = RowOf<typeof members>;
+type Service = RowOf<typeof services>;
+
+function memberAfter(before: Person | undefined, { book, event }: Entry): Person {
+  const member = memberOf(book);
+  if (event.type === 'MemberEnrolled') {
+    const { minor, team = null } = event.content;
+    return { member, team, isMinor: minor, hasConsented: false, isOpen: true, terms: [] };
+  }
+  if (before === undefined) throw new Error(`${member} was never enrolled`);
+  switch (event.type) {
+    case 'CategoryAssigned':
+      return { ...before, terms: [...before.terms, event.content] };
+    case 'CategoryEnded': {
+      const { category, until } = event.content;
+      const ends = (term: CategoryTerm): boolean => term.category === category && (term.until ?? until) >= until;
+      return { ...before, terms: before.terms.map(term => (ends(term) ? { ...term, until } : term)) };
+    }
+    case 'TeamJoined':
+      return { ...before, team: event.content.team };
+    case 'DisplayConsentChanged':
+      return { ...before, hasConsented: event.content.leaderboard };
+    case 'SubjectErased':
+      return { ...before, hasConsented: false };
+    case 'MemberLeaving':
+      return { ...before, isOpen: false };
+    default:
+      return before;
+  }
+}
+
+const serviceOf = ({ content }: LedgerEvent<'ContributionRecorded'>, team: TeamCode | null): Service => ({
+  contribution: content.contribution,
+  activity: content.activityType,
+  team: team ?? '',
+  days: content.days,
+});
+
+interface Gain {
+  readonly member: MemberId;
+  readonly date: LocalDate;
+  readonly activity: ActivityCode;
+  readonly team: TeamCode | '';
+  readonly position: number;
+  readonly points?: number;
+  readonly minutes?: number;
+}
+
+function gainsOf(
+  { book, event, position }: Entry,
+  serviceNamed: (contribution: ContributionId) => Service | undefined,
+): readonly Gain[] {
+  const member = memberOf(book);
+  switch (event.type) {
+    case 'PointsAwarded':
+    case 'AwardReversed': {
+      const { date, activityType: activity, team = '', amount: size } = event.content;
+      return [{ member, date, activity, team, position, points: event.type === 'PointsAwarded' ? size : -size }];
+    }
+    case 'ContributionRecorded':
+    case 'ContributionApproved':
+    case 'ContributionReversed': {
+      if (event.content.certifiedMinutes === 0) return [];
+      const service = serviceNamed(event.content.contribution);
+      if (service === undefined) throw new Error(`${event.content.contribution} was never recorded`);
+      const sign = event.type === 'ContributionReversed' ? -1 : 1;
+      return service.days.map(({ date, minutes: served }) => ({
+        ...placeOf(service),
+        member,
+        date,
+        position,
+        minutes: sign * served,
+      }));
+    }
+    default:
+      return [];
+  }
+}
+
+const placeOf = ({ activity, team }: Service) => ({ activity, team });
+
+async function applyGains(client: ClientBase, log: number, gains: readonly Gain[]): Promise<void> {
+  const rows = await scores.load(client, log, gains);
+  for (const gain of gains) {
+    const { member, date, activity, team, position } = gain;
+    const row = rows.get(gain) ?? { member, date, activity, team, ...NOTHING };
+    rows.put({
+      ...row,
+      ...(gain.points === undefined ? {} : { points: points(row.points + gain.points), pointsPosition: position }),
+      ...(gain.minutes === undefined ? {} : { minutes: minutes(row.minutes + gain.minutes), minutesPosition: position }),
+    });
+  }
+  await rows.save(client, log);
+}
+
+const NOTHING = { points: points(0), pointsPosition: -1, minutes: minutes(0), minutesPosition: -1 };
+
+export const leaderboardsProjection: Projection = {
+  name: 'leaderboards',
+  version: 1,
+  tables: [members, services, scores],
+  apply,
+};
+
+export const PERIODS = ['week', 'month', 'quarter', 'year', 'all'] as const;
+export type Period = (typeof PERIODS)[number];
+export const MEASURES = ['points', 'minutes'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** Local dates from the first to the one after the last. */
+export interface Dates {
+  readonly from: LocalDate;
+  readonly until: LocalDate;
+}
+
+/** The period of this kind that a date lies in; weeks begin on Monday (ISO 8601). */
+export function datesOf(period: Period, date: LocalDate): Dates {
+  switch (period) {
+    case 'week':
+      return { from: startOfWeek(date), until: addDays(startOfWeek(date), 7) };
+    case 'month':
+      return { from: startOfMonth(date), until: startOfMonth(date, 1) };
+    case 'quarter':
+      return { from: startOfQuarter(date), until: startOfMonth(startOfQuarter(date), 3) };
+    case 'year':
+      return { from: startOfYear(date), until: startOfMonth(startOfYear(date), 12) };
+    case 'all':
+      return { from: '0001-01-01' as LocalDate, until: '9999-12-31' as LocalDate };
+  }
+}
+
+/** The whole community, or one group of it. */
+export type Group =
+  { readonly team: TeamCode } | { readonly category: Category } | { readonly activity: ActivityCode } | Record<string, never>;
+
+export interface Board {
+  readonly measure: Measure;
+  readonly dates: Dates;
+  readonly group: Group;
+  /** Of the community: a category's first and last day are days of this zone, and both count. */
+  readonly timeZone: string;
+  readonly limit: number;
+}
+
+export interface BoardPlace {
+  readonly rank: number;
+  readonly member: MemberId;
+  /** Hundredths of a point, or minutes. */
+  readonly score: number;
+}
+
+/** The places of a board from the first; empty where the group is too small to be shown. */
+export async function leaderboard(pool: Pool, log: number, board: Board): Promise<readonly BoardPlace[]> {
+  const { measure, dates, group, timeZone, limit } = board;
+  const values: unknown[] = [log, dates.from, dates.until, Math.min(limit, BOARD_PLACES_MAX)];
+  const bind = (value: unknown): string => `$${values.push(value)}`;
+  let within = '';
+  if ('team' in group) within = `AND team = ${bind(group.team)}`;
+  if ('activity' in group) within = `AND activity = ${bind(group.activity)}`;
+  if ('category' in group) within = `AND ${heldOnDate(bind(group.category), bind(timeZone))}`;
+  const { rows } = await pool.query<BoardPlace>(
+    `WITH scored AS (
+       SELECT member, sum(${measure})::bigint AS score, max(${measure}_position) AS reached FROM leaderboard_scores
+       WHERE log = $1 AND date >= $2 AND date < $3 ${within}
+       GROUP BY member HAVING sum(${measure}) > 0
+     )
+     SELECT rank() OVER (ORDER BY score DESC) AS rank, member, score
+     FROM scored JOIN leaderboard_members USING (member)
+     WHERE log = $1 AND has_consented AND is_open AND NOT is_minor
+       AND (SELECT count(*) FROM scored) >= ${within === '' ? 0 : GROUP_SIZE_MIN}
+     ORDER BY score DESC, reached, member LIMIT $4`,
+    values,
+  );
+  return rows;
+}
+
+/** Whether the member held the category on the date of the score. */
+const heldOnDate = (category: string, zone: string): string => `EXISTS (
+  SELECT FROM leaderboard_members held
+  CROSS JOIN LATERAL jsonb_to_recordset(held.terms) AS term(category text, "from" bigint, until bigint)
+  WHERE held.log = $1 AND held.member = leaderboard_scores.member AND term.category = ${category}
+    AND date >= (to_timestamp(term."from" / 1000.0) AT TIME ZONE ${zone})::date
+    AND (term.until IS NULL OR date <= (to_timestamp(term.until / 1000.0) AT TIME ZONE ${zone})::date)
+)`;

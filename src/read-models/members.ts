@@ -1,0 +1,133 @@
+/**
+ * Members as coordinators list them: status, team, categories with their dates, family, consent.
+ *
+ * Pseudonymous as the log itself: names and telephone numbers are kept elsewhere and joined by the member's id, where whoever asks may
+ * see them. Who has left or was erased stays in the list with that status, because the ledger speaks of them for ever.
+ */
+import type { ClientBase, Pool } from 'pg';
+import type { Projection } from '../feed/projection.js';
+import type { Entry } from '../feed/record.js';
+import type { CategoryTerm, Opened } from '../ledger/account/state.js';
+import type { LedgerEvent } from '../ledger/events.js';
+import { memberOf, type Instant, type MemberId, type TeamCode } from '../ledger/units.js';
+import { Selection, type Page } from './selection.js';
+import { flag, integer, json, optional, Table, text, texts, type RowOf } from './table.js';
+
+export type MemberStatus = Opened['status'];
+
+const members = new Table('members', ['member'], {
+  member: text<MemberId>(),
+  status: text<MemberStatus>(),
+  team: optional(text<TeamCode>()),
+  categories: json<readonly CategoryTerm[]>(),
+  family: texts<MemberId>(),
+  isMinor: flag(),
+  /** To stand on leaderboards. */
+  hasConsented: flag(),
+  isErased: flag(),
+  enrolledAt: integer<Instant>(),
+  createdPosition: integer(),
+  position: integer(),
+});
+export type Member = RowOf<typeof members>;
+
+async function apply(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {
+  const changes = entries.flatMap(entry => {
+    const become = changeBy(entry.event);
+    return become === undefined ? [] : [{ member: memberOf(entry.book), become, entry }];
+  });
+  const relatives = changes.flatMap(({ entry: { event } }) =>
+    event.type === 'FamilyRegistered' ? [{ member: event.content.relative }] : [],
+  );
+  const rows = await members.load(client, log, [...changes, ...relatives]);
+  for (const { member, become, entry } of changes) {
+    const { event, position } = entry;
+    if (event.type === 'MemberEnrolled') rows.put(enrolled(entry, event));
+    rows.change({ member }, row => ({ ...become(row), position }));
+    // family is on both sides
+    if (event.type === 'FamilyRegistered')
+      rows.change({ member: event.content.relative }, row => ({ family: [...row.family, member], position }));
+  }
+  await rows.save(client, log);
+}
+
+const enrolled = ({ book, recordedAt, position }: Entry, { content }: LedgerEvent<'MemberEnrolled'>): Member => ({
+  member: memberOf(book),
+  status: 'open',
+  team: content.team ?? null,
+  categories: [],
+  family: [],
+  isMinor: content.minor,
+  hasConsented: false,
+  isErased: false,
+  enrolledAt: recordedAt,
+  createdPosition: position,
+  position,
+});
+
+/** What an event makes of its member; `undefined` where it is about something else. */
+function changeBy(event: LedgerEvent): ((row: Member) => Partial<Member>) | undefined {
+  switch (event.type) {
+    case 'MemberEnrolled':
+      return () => ({});
+    case 'CategoryAssigned':
+      return ({ categories }) => ({ categories: [...categories, event.content] });
+    case 'CategoryEnded':
+      return ({ categories }) => ({ categories: ended(categories, event.content) });
+    case 'TeamJoined':
+      return () => ({ team: event.content.team });
+    case 'DisplayConsentChanged':
+      return () => ({ hasConsented: event.content.leaderboard });
+    case 'SubjectErased':
+      return () => ({ hasConsented: false, isErased: true });
+    case 'FamilyRegistered':
+      return ({ family }) => ({ family: [...family, event.content.relative] });
+    case 'MemberLeaving':
+      return () => ({ status: 'closing' });
+    case 'AccountClosed':
+      return () => ({ status: 'closed' });
+    default:
+      return undefined;
+  }
+}
+
+/** The terms of a category end; those that ended before stay as they were. */
+const ended = (
+  terms: readonly CategoryTerm[],
+  { category, until }: LedgerEvent<'CategoryEnded'>['content'],
+): readonly CategoryTerm[] =>
+  terms.map(term => (term.category === category && (term.until ?? until) >= until ? { ...term, until } : term));
+
+export const membersProjection: Projection = { name: 'members', version: 1, tables: [members], apply };
+
+/** `undefined` also for a member of another log. */
+export async function memberRow(pool: Pool, log: number, member: MemberId): Promise<Member | undefined> {
+  const [row] = await memberRows(pool, log, [member]);
+  return row;
+}
+
+/** Those of the named who are members, in no particular order. */
+export async function memberRows(pool: Pool, log: number, named: readonly MemberId[]): Promise<readonly Member[]> {
+  const query = `SELECT ${members.columns} FROM members WHERE log = $1 AND member = ANY ($2)`;
+  const { rows } = await pool.query<Member>(query, [log, named]);
+  return rows;
+}
+
+export interface MemberFilter {
+  readonly status?: MemberStatus | undefined;
+  readonly team?: TeamCode | undefined;
+}
+
+export async function memberPage(
+  pool: Pool,
+  log: number,
+  { status, team }: MemberFilter,
+  page: Page,
+): Promise<readonly Member[]> {
+  const selection = new Selection(log).equal('status', status).equal('team', team);
+  const { rows } = await pool.query<Member>(
+    `SELECT ${members.columns} FROM members WHERE ${selection.page(page)}`,
+    selection.values,
+  );
+  return rows;
+}

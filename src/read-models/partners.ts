@@ -1,0 +1,232 @@
+/**
+ * Partners and their offers, as coordinators and shops list them: terms, status, how many were taken, what a merchant is owed.
+ *
+ * An offer's stock and a merchant's payable move with the redemptions that name them, as they do in the ledger's own books.
+ */
+import type { ClientBase, Pool } from 'pg';
+import type { Projection } from '../feed/projection.js';
+import type { Entry } from '../feed/record.js';
+import type { LedgerEvent } from '../ledger/events.js';
+import type { PublishedOffer, QuotaPeriod } from '../ledger/offer.js';
+import type { AdmittedPartner, PartnerKind, Track } from '../ledger/partner.js';
+import {
+  points,
+  type BookName,
+  type Category,
+  type Instant,
+  type OfferId,
+  type PartnerId,
+  type Points,
+} from '../ledger/units.js';
+import { Selection, type Page } from './selection.js';
+import { amount, flag, integer, optional, Table, text, texts, type RowOf } from './table.js';
+
+export type PartnerStatus = AdmittedPartner['status'];
+export type OfferStatus = PublishedOffer['status'];
+
+const partners = new Table('partners', ['partner'], {
+  partner: text<PartnerId>(),
+  kind: text<PartnerKind>(),
+  track: text<Track>(),
+  isMerchant: flag(),
+  status: text<PartnerStatus>(),
+  /** Captured less refunded. */
+  payable: amount<Points>(),
+  createdPosition: integer(),
+  position: integer(),
+});
+export type Partner = RowOf<typeof partners>;
+
+const offers = new Table('offers', ['offer'], {
+  offer: text<OfferId>(),
+  merchant: text<PartnerId>(),
+  status: text<OfferStatus>(),
+  price: amount<Points>(),
+  /** How many there were in all; null for as many as are asked for. */
+  stock: optional(integer()),
+  /** Reserved or redeemed. */
+  taken: integer(),
+  quota: optional(integer()),
+  quotaPeriod: text<QuotaPeriod>(),
+  validFrom: integer<Instant>(),
+  validUntil: optional(integer<Instant>()),
+  categories: texts<Category>(),
+  holdSeconds: optional(integer()),
+  refundDays: optional(integer()),
+  isMultiCapture: flag(),
+  createdPosition: integer(),
+  position: integer(),
+});
+export type Offer = RowOf<typeof offers>;
+
+async function apply(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {
+  await applyToPartners(client, log, entries);
+  await applyToOffers(client, log, entries);
+}
+
+interface Change<Key, Row> {
+  readonly key: Key;
+  readonly become: (row: Row) => Partial<Row>;
+}
+
+async function applyToPartners(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {
+  const changes = entries.map(partnerChange);
+  const rows = await partners.load(
+    client,
+    log,
+    changes.flatMap(change => change?.key ?? []),
+  );
+  entries.forEach(({ book, event, position }, index) => {
+    const change = changes[index];
+    if (event.type === 'PartnerAdmitted') rows.put(admitted(partnerIn(book), event, position));
+    else if (change !== undefined) rows.change(change.key, row => ({ ...change.become(row), position }));
+  });
+  await rows.save(client, log);
+}
+
+const partnerIn = (book: BookName): PartnerId => book.slice('partner-'.length) as PartnerId;
+
+const admitted = (partner: PartnerId, { content }: LedgerEvent<'PartnerAdmitted'>, position: number): Partner => ({
+  partner,
+  kind: content.kind,
+  track: content.track,
+  isMerchant: content.merchant,
+  status: 'active',
+  payable: points(0),
+  createdPosition: position,
+  position,
+});
+
+function partnerChange({ book, event }: Entry): Change<Pick<Partner, 'partner'>, Partner> | undefined {
+  const status = (become: PartnerStatus) => ({ key: { partner: partnerIn(book) }, become: () => ({ status: become }) });
+  const owed = (partner: PartnerId, size: number) => ({
+    key: { partner },
+    become: ({ payable }: Partner) => ({ payable: points(payable + size) }),
+  });
+  switch (event.type) {
+    case 'PartnerSuspended':
+      return status('suspended');
+    case 'PartnerReinstated':
+      return status('active');
+    case 'PartnerTerminated':
+      return status('terminated');
+    case 'RedemptionCaptured':
+      return owed(event.content.merchant, event.content.amount);
+    case 'RedemptionRefunded':
+      return owed(event.content.merchant, -event.content.amount);
+    default:
+      return undefined;
+  }
+}
+
+async function applyToOffers(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {
+  const changes = entries.map(offerChange);
+  const rows = await offers.load(
+    client,
+    log,
+    changes.flatMap(change => change?.key ?? []),
+  );
+  entries.forEach(({ book, event, position }, index) => {
+    const change = changes[index];
+    if (event.type === 'OfferPublished') rows.put(published(offerIn(book), event, position));
+    else if (change !== undefined) rows.change(change.key, row => ({ ...change.become(row), position }));
+  });
+  await rows.save(client, log);
+}
+
+const offerIn = (book: BookName): OfferId => book.slice('offer-'.length) as OfferId;
+
+function published(offer: OfferId, { content }: LedgerEvent<'OfferPublished'>, position: number): Offer {
+  const { merchant, price, stock = null, quota = null, quotaPeriod, validFrom, validUntil = null, categories } = content;
+  const { holdSeconds = null, refundDays = null, multiCapture: isMultiCapture } = content;
+  const terms = {
+    merchant,
+    price,
+    stock,
+    quota,
+    quotaPeriod,
+    validFrom,
+    validUntil,
+    categories,
+    holdSeconds,
+    refundDays,
+    isMultiCapture,
+  };
+  return { offer, ...terms, status: 'published', taken: 0, createdPosition: position, position };
+}
+
+function offerChange({ book, event }: Entry): Change<Pick<Offer, 'offer'>, Offer> | undefined {
+  const offer = offerIn(book);
+  const takenBy = (named: OfferId, step: number) => ({
+    key: { offer: named },
+    become: ({ taken }: Offer) => ({ taken: taken + step }),
+  });
+  switch (event.type) {
+    case 'OfferRepriced':
+      return { key: { offer }, become: () => ({ price: event.content.price }) };
+    case 'OfferRestocked':
+      return { key: { offer }, become: ({ stock }) => ({ stock: (stock ?? 0) + event.content.added }) };
+    case 'OfferWithdrawn':
+      return { key: { offer }, become: () => ({ status: 'withdrawn' }) };
+    case 'RedemptionAuthorized':
+      return takenBy(event.content.reward, 1);
+    case 'RedemptionVoided':
+    case 'RedemptionExpired':
+      return event.content.restock ? takenBy(event.content.reward, -1) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+export const partnersProjection: Projection = { name: 'partners', version: 1, tables: [partners, offers], apply };
+
+/** `undefined` also for a partner of another log. */
+export async function partnerOf(pool: Pool, log: number, partner: PartnerId): Promise<Partner | undefined> {
+  const query = `SELECT ${partners.columns} FROM partners WHERE log = $1 AND partner = $2`;
+  const { rows } = await pool.query<Partner>(query, [log, partner]);
+  return rows[0];
+}
+
+export interface PartnerFilter {
+  readonly isMerchant?: boolean | undefined;
+  readonly status?: PartnerStatus | undefined;
+}
+
+export async function partnerPage(
+  pool: Pool,
+  log: number,
+  { isMerchant, status }: PartnerFilter,
+  page: Page,
+): Promise<readonly Partner[]> {
+  const selection = new Selection(log).equal('is_merchant', isMerchant).equal('status', status);
+  const { rows } = await pool.query<Partner>(
+    `SELECT ${partners.columns} FROM partners WHERE ${selection.page(page)}`,
+    selection.values,
+  );
+  return rows;
+}
+
+/** `undefined` also for an offer of another log. */
+export async function offerOf(pool: Pool, log: number, offer: OfferId): Promise<Offer | undefined> {
+  const { rows } = await pool.query<Offer>(`SELECT ${offers.columns} FROM offers WHERE log = $1 AND offer = $2`, [log, offer]);
+  return rows[0];
+}
+
+export interface OfferFilter {
+  readonly merchant?: PartnerId | undefined;
+  readonly status?: OfferStatus | undefined;
+}
+
+export async function offerPage(
+  pool: Pool,
+  log: number,
+  { merchant, status }: OfferFilter,
+  page: Page,
+): Promise<readonly Offer[]> {
+  const selection = new Selection(log).equal('merchant', merchant).equal('status', status);
+  const { rows } = await pool.query<Offer>(
+    `SELECT ${offers.columns} FROM offers WHERE ${selection.page(page)}`,
+    selection.values,
+  );
+  return rows;
+}

@@ -1,0 +1,210 @@
+/**
+ * Redemptions as merchants see them: one row each, and one for every capture and refund.
+ *
+ * `authorized = captured + released + remaining` and `refunded ≤ captured` hold for every row. A merchant's list is in the order of
+ * authorisation, which never changes, so that pages stay what they are while redemptions move on.
+ */
+import type { ClientBase, Pool } from 'pg';
+import type { Projection } from '../feed/projection.js';
+import type { Entry } from '../feed/record.js';
+import type { RedemptionEvent } from '../ledger/account/redemptions.js';
+import type { Redemption as LedgerRedemption } from '../ledger/account/state.js';
+import type { LedgerEvent } from '../ledger/events.js';
+import {
+  DAY_MS,
+  memberOf,
+  points,
+  type CaptureId,
+  type Instant,
+  type MemberId,
+  type OfferId,
+  type PartnerId,
+  type Points,
+  type RedemptionId,
+  type RefundId,
+} from '../ledger/units.js';
+import { Selection, type Page } from './selection.js';
+import { amount, integer, optional, Table, text, type RowOf } from './table.js';
+
+export type RedemptionStatus = LedgerRedemption['status'];
+
+const redemptions = new Table('redemptions', ['redemption'], {
+  redemption: text<RedemptionId>(),
+  member: text<MemberId>(),
+  merchant: text<PartnerId>(),
+  reward: text<OfferId>(),
+  merchantReference: text(),
+  location: optional(text()),
+  status: text<RedemptionStatus>(),
+  amountAuthorized: amount<Points>(),
+  amountCaptured: amount<Points>(),
+  amountReleased: amount<Points>(),
+  amountRefunded: amount<Points>(),
+  createdAt: integer<Instant>(),
+  /** When the hold ends by itself. */
+  expiresAt: integer<Instant>(),
+  /** Of the last capture. */
+  capturedAt: optional(integer<Instant>()),
+  refundDays: integer(),
+  /** Counts this redemption's events. */
+  version: integer(),
+  createdPosition: integer(),
+  position: integer(),
+});
+type RedemptionRow = RowOf<typeof redemptions>;
+
+const moves = new Table('redemption_moves', ['move'], {
+  move: text<CaptureId | RefundId>(),
+  kind: text<'capture' | 'refund'>(),
+  redemption: text<RedemptionId>(),
+  merchant: text<PartnerId>(),
+  amount: amount<Points>(),
+  recordedAt: integer<Instant>(),
+  position: integer(),
+});
+export type RedemptionMove = RowOf<typeof moves>;
+
+async function apply(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {
+  const rows = await redemptions.load(
+    client,
+    log,
+    entries.flatMap(({ event }) => (isOurs(event) ? [event.content] : [])),
+  );
+  for (const entry of entries) {
+    const { event, position } = entry;
+    if (!isOurs(event)) continue;
+    if (event.type === 'RedemptionAuthorized') rows.put(authorized(entry, event));
+    else rows.change(event.content, row => ({ ...moved(row, event, entry.recordedAt), version: row.version + 1, position }));
+  }
+  await rows.save(client, log);
+  await moves.insert(client, log, entries.flatMap(moveOf));
+}
+
+const isOurs = (event: LedgerEvent): event is LedgerEvent<RedemptionEvent> =>
+  event.type === 'RedemptionAuthorized' ||
+  event.type === 'RedemptionCaptured' ||
+  event.type === 'RedemptionVoided' ||
+  event.type === 'RedemptionExpired' ||
+  event.type === 'RedemptionRefunded';
+
+const NOTHING_YET = { amountCaptured: points(0), amountReleased: points(0), amountRefunded: points(0), capturedAt: null };
+
+function authorized({ book, recordedAt, position }: Entry, { content }: LedgerEvent<'RedemptionAuthorized'>): RedemptionRow {
+  const { redemption, merchant, reward, merchantReference, location = null, expiresAt, refundDays } = content;
+  const terms = { redemption, merchant, reward, merchantReference, location, expiresAt, refundDays };
+  const places = { createdAt: recordedAt, createdPosition: position, position };
+  const member = memberOf(book);
+  return { ...NOTHING_YET, ...terms, ...places, member, status: 'authorized', amountAuthorized: content.amount, version: 1 };
+}
+
+const remainingOf = (row: RedemptionRow): Points => points(row.amountAuthorized - row.amountCaptured - row.amountReleased);
+
+function moved(
+  row: RedemptionRow,
+  event: LedgerEvent<Exclude<RedemptionEvent, 'RedemptionAuthorized'>>,
+  at: Instant,
+): Partial<RedemptionRow> {
+  switch (event.type) {
+    case 'RedemptionCaptured': {
+      const amountCaptured = points(row.amountCaptured + event.content.amount);
+      const left = points(row.amountAuthorized - amountCaptured - row.amountReleased);
+      const isDone = event.content.final || left === 0;
+      const amountReleased = points(row.amountReleased + (isDone ? left : 0));
+      return { amountCaptured, amountReleased, capturedAt: at, status: isDone ? 'captured' : 'partially_captured' };
+    }
+    case 'RedemptionVoided':
+      return {
+        amountReleased: points(row.amountReleased + remainingOf(row)),
+        status: row.amountCaptured > 0 ? 'captured' : 'voided',
+      };
+    case 'RedemptionExpired':
+      return {
+        amountReleased: points(row.amountReleased + remainingOf(row)),
+        status: row.amountCaptured > 0 ? 'captured' : 'expired',
+      };
+    case 'RedemptionRefunded':
+      return { amountRefunded: points(row.amountRefunded + event.content.amount) };
+  }
+}
+
+function moveOf({ event, recordedAt, position }: Entry): readonly RedemptionMove[] {
+  if (event.type === 'RedemptionCaptured') {
+    const { redemption, merchant, capture: move, amount: size } = event.content;
+    return [{ move, kind: 'capture', redemption, merchant, amount: size, recordedAt, position }];
+  }
+  if (event.type === 'RedemptionRefunded') {
+    const { redemption, merchant, refund: move, amount: size } = event.content;
+    return [{ move, kind: 'refund', redemption, merchant, amount: size, recordedAt, position }];
+  }
+  return [];
+}
+
+export const redemptionsProjection: Projection = { name: 'redemptions', version: 1, tables: [redemptions, moves], apply };
+
+export interface Redemption extends RedemptionRow {
+  readonly amountRemaining: Points;
+  /** Null until the first capture, then counted from the last. */
+  readonly refundableUntil: Instant | null;
+}
+
+const SELECT = `
+  SELECT ${redemptions.columns}, amount_authorized - amount_captured - amount_released AS "amountRemaining",
+         captured_at + refund_days * ${DAY_MS} AS "refundableUntil"
+  FROM redemptions`;
+
+/** `undefined` also for a redemption of another log. */
+export async function redemptionOf(pool: Pool, log: number, redemption: RedemptionId): Promise<Redemption | undefined> {
+  const { rows } = await pool.query<Redemption>(`${SELECT} WHERE log = $1 AND redemption = $2`, [log, redemption]);
+  return rows[0];
+}
+
+/** Its captures and refunds, in the order of the log. */
+export async function movesOf(pool: Pool, log: number, redemption: RedemptionId): Promise<readonly RedemptionMove[]> {
+  const query = `SELECT ${moves.columns} FROM redemption_moves WHERE log = $1 AND redemption = $2 ORDER BY position`;
+  const { rows } = await pool.query<RedemptionMove>(query, [log, redemption]);
+  return rows;
+}
+
+export interface RedemptionFilter {
+  readonly merchant?: PartnerId | undefined;
+  readonly member?: MemberId | undefined;
+  readonly merchantReference?: string | undefined;
+  readonly status?: RedemptionStatus | undefined;
+}
+
+export async function redemptionPage(
+  pool: Pool,
+  log: number,
+  { merchant, member, merchantReference, status }: RedemptionFilter,
+  page: Page,
+): Promise<readonly Redemption[]> {
+  const selection = new Selection(log)
+    .equal('merchant', merchant)
+    .equal('member', member)
+    .equal('merchant_reference', merchantReference)
+    .equal('status', status);
+  const { rows } = await pool.query<Redemption>(`${SELECT} WHERE ${selection.page(page)}`, selection.values);
+  return rows;
+}
+
+/** What is on hold now. */
+export interface OpenHolds {
+  readonly holds: number;
+  readonly amount: Points;
+  /** Of those, past their end: the sweeper is late or stands still. */
+  readonly overdue: number;
+}
+
+export async function openHolds(pool: Pool, log: number, now: Instant): Promise<OpenHolds> {
+  const { rows } = await pool.query<OpenHolds>(
+    `SELECT count(*) AS holds, count(*) FILTER (WHERE expires_at <= $2) AS overdue,
+            coalesce(sum(amount_authorized - amount_captured - amount_released), 0)::bigint AS amount
+     FROM redemptions WHERE log = $1 AND ${ON_HOLD}`,
+    [log, now],
+  );
+  if (rows[0] === undefined) throw new Error('an aggregate has one row');
+  return rows[0];
+}
+
+/** As the partial index says it. */
+export const ON_HOLD = `status IN ('authorized', 'partially_captured')`;
