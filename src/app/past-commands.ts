@@ -55,7 +55,12 @@ export class PastCommands {
     }
     if (causes.size === 0 && claims.length === 0) return found;
     const leaves = await this.store.find(this.log, { causes: [...causes.values()], claims });
-    for (const leaf of leaves) found.add(entryOf(this.log, leaf), leaf.fingerprint);
+    for (const leaf of leaves) {
+      const entry = entryOf(this.log, leaf);
+      found.learn([entry]);
+      // a leaf that was found by its claim alone is not all that its command recorded
+      if (causes.has(entry.cause)) found.add(entry, leaf.fingerprint);
+    }
     return found;
   }
 
@@ -90,7 +95,6 @@ export class Found {
     const before = this.commands.get(entry.cause);
     const events = [...(before?.events ?? []), entry];
     this.commands.set(entry.cause, { events, position: entry.position, fingerprint: before?.fingerprint ?? fingerprint });
-    this.learn(events);
   }
 
   past(id: CommandId): PastCommand | undefined {

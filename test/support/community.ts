@@ -7,7 +7,17 @@ import type { EventStore } from '../../src/event-store/event-store.js';
 import { commandId } from '../../src/feed/command-id.js';
 import type { Command } from '../../src/ledger/commands.js';
 import { OPERATOR } from '../../src/ledger/decision.js';
-import { creatorOf, idOf, instant, points, type ActorId, type BudgetId, type ContributionId, type Instant, type MemberId } from '../../src/ledger/units.js';
+import {
+  creatorOf,
+  idOf,
+  instant,
+  points,
+  type ActorId,
+  type BudgetId,
+  type ContributionId,
+  type Instant,
+  type MemberId,
+} from '../../src/ledger/units.js';
 import type { OfferId, PartnerId } from '../../src/ledger/units.js';
 
 export const LOG = 'timebank.example/log/cmty_test/1';
@@ -24,7 +34,11 @@ export class TestCommunity {
   merchant = '' as PartnerId;
   private keys = 0;
 
-  constructor(store: EventStore, readonly log = LOG, onAppended: (log: string, head: number) => void = () => undefined) {
+  constructor(
+    store: EventStore,
+    readonly log = LOG,
+    onAppended: (log: string, head: number) => void = () => undefined,
+  ) {
     this.ledger = new Ledger({ store, clock: () => this.now, onAppended });
   }
 
@@ -47,9 +61,17 @@ export class TestCommunity {
     await this.done(OPERATOR, { type: 'GrantRole', subject: COORDINATOR, role: 'coordinator' }, 'grant coordinator');
     await this.done(OPERATOR, { type: 'GrantRole', subject: APPROVER, role: 'approver' }, 'grant approver');
     const until = instant(this.now + YEAR_MS);
-    const opened = await this.done(APPROVER, { type: 'OpenBudget', amount: points(100_000_000), from: this.now, until }, 'budget');
+    const opened = await this.done(
+      APPROVER,
+      { type: 'OpenBudget', amount: points(100_000_000), from: this.now, until },
+      'budget',
+    );
     this.budget = createdBy(opened, 'budget');
-    const admitted = await this.done(APPROVER, { type: 'AdmitPartner', kind: 'enterprise', track: 'market', merchant: true }, 'merchant');
+    const admitted = await this.done(
+      APPROVER,
+      { type: 'AdmitPartner', kind: 'enterprise', track: 'market', merchant: true },
+      'merchant',
+    );
     this.merchant = createdBy(admitted, 'merchant');
     await this.done(OPERATOR, { type: 'GrantRole', subject: TILL, role: 'merchant', partner: this.merchant }, 'grant till');
     return this;
@@ -86,14 +108,26 @@ export class TestCommunity {
   async offer(price: number, key = `offer ${String(this.keys++)}`): Promise<OfferId> {
     const published = await this.done(
       COORDINATOR,
-      { type: 'PublishOffer', merchant: this.merchant, price: points(price), quotaPeriod: 'all', validFrom: this.now, categories: [], multiCapture: true },
+      {
+        type: 'PublishOffer',
+        merchant: this.merchant,
+        price: points(price),
+        quotaPeriod: 'all',
+        validFrom: this.now,
+        categories: [],
+        multiCapture: true,
+      },
       key,
     );
     return createdBy(published, 'offer');
   }
 
   authorize(member: MemberId, reward: OfferId, reference: string, key?: string): Promise<Outcome> {
-    return this.send(TILL, { type: 'AuthorizeRedemption', merchant: this.merchant, member, reward, merchantReference: reference, capture: false }, key);
+    return this.send(
+      TILL,
+      { type: 'AuthorizeRedemption', merchant: this.merchant, member, reward, merchantReference: reference, capture: false },
+      key,
+    );
   }
 }
 

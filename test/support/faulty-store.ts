@@ -2,7 +2,14 @@
  * An event store whose connection misbehaves on demand: appends whose answer is lost after or before they were stored, appends of
  * another writer that come first, engines that are away. What it stores it stores truly.
  */
-import { AppendOutcomeUnknown, EventStoreUnavailable, type AppendResult, type EventStore, type NewLeaf, type StoredLeaf } from '../../src/event-store/event-store.js';
+import {
+  AppendOutcomeUnknown,
+  EventStoreUnavailable,
+  type AppendResult,
+  type EventStore,
+  type NewLeaf,
+  type StoredLeaf,
+} from '../../src/event-store/event-store.js';
 
 export type Fault = 'answer-lost-after-commit' | 'request-lost' | 'unavailable' | (() => Promise<void>);
 

@@ -3,7 +3,7 @@ import { MemoryEventStore } from '../../src/event-store/memory.js';
 import { KeyReused } from '../../src/app/log-writer.js';
 import { accountIn } from '../../src/ledger/books.js';
 import { accountBook, points } from '../../src/ledger/units.js';
-import { COORDINATOR, LOG, TestCommunity, createdBy } from '../support/community.js';
+import { COORDINATOR, LOG, TILL, TestCommunity, createdBy } from '../support/community.js';
 import { FaultyStore } from '../support/faulty-store.js';
 
 const enrol = { type: 'EnrolMember', minor: false, categories: [], leaderboard: false } as const;
@@ -84,6 +84,22 @@ describe('the writer of a log', () => {
     const repeat = await again.authorize(member, offer, 'r1', 'key');
     if (!first.accepted || !repeat.accepted) throw new Error('both are accepted');
     expect(repeat.replayed).toBe(true);
+    expect(accountIn(repeat.books, member)).toEqual(accountIn(first.books, member));
+  });
+
+  it.each(['the same copy', 'another copy'])('answers a repeat of two events with both, by %s', async copy => {
+    const { memory, community } = await setUp();
+    const member = await community.memberWithPoints('m', 6);
+    const offer = await community.offer(200);
+    const command = {
+      ...{ type: 'AuthorizeRedemption', merchant: community.merchant, member, reward: offer } as const,
+      ...{ merchantReference: 'r1', capture: true },
+    };
+    const first = await community.done(TILL, command, 'key');
+    const other = copy === 'the same copy' ? community : new TestCommunity(memory);
+    const repeat = await other.done(TILL, command, 'key');
+    expect(repeat).toMatchObject({ replayed: true, position: first.position });
+    expect(repeat.events.map(({ event }) => event.type)).toEqual(['RedemptionAuthorized', 'RedemptionCaptured']);
     expect(accountIn(repeat.books, member)).toEqual(accountIn(first.books, member));
   });
 
