@@ -22,30 +22,26 @@ interface Upcaster {
   readonly raise: (content: StoredContent) => StoredContent;
 }
 
+// v1 knew timed service only, certified it at once, and was written by communities in Asia/Shanghai alone
+function raiseFirstContribution(content: StoredContent): StoredContent {
+  const [start, end] = [instantOfText(textIn(content, 'started_at')), instantOfText(textIn(content, 'ended_at'))];
+  const days = minutesByDate(start, end, 'Asia/Shanghai');
+  const minutes = String(days.reduce((sum, day) => sum + day.minutes, 0));
+  return {
+    ...content,
+    minutes,
+    days: days.map(day => ({ date: day.date, minutes: String(day.minutes) })),
+    certified_minutes: content['service_class'] === 'volunteer' ? minutes : '0',
+    approvals_required: '0',
+    back_filled: false,
+    date: days[0]?.date ?? '',
+  };
+}
+
 /** Every form that was ever shipped and is no longer written. */
-const upcasters: Readonly<Record<string, Upcaster>> = {
-  // v1 knew timed service only, certified it at once, and was written by communities in Asia/Shanghai alone
-  'ContributionRecorded.v1': {
-    to: 'ContributionRecorded.v2',
-    raise: content => {
-      const days = minutesByDate(
-        instantOfText(textIn(content, 'started_at')),
-        instantOfText(textIn(content, 'ended_at')),
-        'Asia/Shanghai',
-      );
-      const minutes = String(days.reduce((sum, day) => sum + day.minutes, 0));
-      return {
-        ...content,
-        minutes,
-        days: days.map(day => ({ date: day.date, minutes: String(day.minutes) })),
-        certified_minutes: content['service_class'] === 'volunteer' ? minutes : '0',
-        approvals_required: '0',
-        back_filled: false,
-        date: days[0]?.date ?? '',
-      };
-    },
-  },
-};
+const upcasters: ReadonlyMap<string, Upcaster> = new Map([
+  ['ContributionRecorded.v1', { to: 'ContributionRecorded.v2', raise: raiseFirstContribution }],
+]);
 
 const textIn = (content: StoredContent, member: string): string => {
   const value = content[member];
@@ -55,7 +51,7 @@ const textIn = (content: StoredContent, member: string): string => {
 const typesByName = new Map<string, EventType>(EVENT_TYPES.map(type => [catalogue[type].stored, type]));
 
 /** Every stored name that can be read, old ones included; each has a golden file. */
-export const STORED_NAMES: readonly string[] = [...typesByName.keys(), ...Object.keys(upcasters)].sort();
+export const STORED_NAMES: readonly string[] = [...typesByName.keys(), ...upcasters.keys()].sort();
 
 export const storedNameOf = (type: EventType): string => catalogue[type].stored;
 
@@ -72,7 +68,7 @@ export function writeContent<K extends EventType>(event: LedgerEvent<K>): Json {
 export function readEvent(storedName: string, stored: StoredContent): Pick<LedgerEvent, 'type' | 'content'> {
   let name = storedName;
   let content = stored;
-  for (let step = upcasters[name]; step !== undefined; step = upcasters[name]) {
+  for (let step = upcasters.get(name); step !== undefined; step = upcasters.get(name)) {
     content = step.raise(content);
     name = step.to;
   }

@@ -99,7 +99,7 @@ export function quotaPeriodOf(period: QuotaPeriod, at: Instant, zone: string): L
   }
 }
 
-export interface Asker {
+interface Asker {
   readonly book: string;
   readonly categories: readonly Category[];
   readonly period: LocalDate;

@@ -28,10 +28,10 @@ import type {
 const lotFields = { lot: text<LotId>(), award: text<AwardId>(), amount: integer<Points>(), expiresAt: time };
 /** Points of one origin and one expiry. */
 export type LotPart = Described<typeof lotFields>;
-export const lotPart = object(lotFields);
+const lotPart = object(lotFields);
 
 /** Where released or refunded points go. `debt`: their award was reversed meanwhile; `pool`: the member has left. */
-export const DESTINATIONS = ['available', 'expired', 'debt', 'pool'] as const;
+const DESTINATIONS = ['available', 'expired', 'debt', 'pool'] as const;
 const releaseFields = { ...lotFields, to: oneOf(DESTINATIONS) };
 export type ReleasedPart = Described<typeof releaseFields>;
 const releasedPart = object(releaseFields);

@@ -46,7 +46,7 @@ export function removeLots(lots: OrderedMap<LotPart>, parts: readonly LotPart[])
   }, lots);
 }
 
-export interface Homecoming {
+interface Homecoming {
   readonly now: Instant;
   /** Days that points live whose lot died meanwhile; 0 lets them expire at once. */
   readonly graceDays: number;

@@ -196,7 +196,7 @@ function leave(
   return accept(book, { type: 'MemberLeaving', content: { relative: heir } });
 }
 
-export type MembershipEvent =
+type MembershipEvent =
   | 'CategoryAssigned'
   | 'CategoryEnded'
   | 'TeamJoined'
@@ -227,7 +227,7 @@ export function evolveMembership(account: Opened, event: LedgerEvent<MembershipE
 }
 
 /** What remains of a term when its category ends; nothing of one that had not begun. */
-function cutShort(
+export function cutShort(
   term: CategoryTerm,
   { category, until }: { readonly category: Category; readonly until: Instant },
 ): CategoryTerm[] {

@@ -59,7 +59,7 @@ export type RedemptionEvent =
 export type RedemptionCommand = AuthorizeRedemption | CaptureRedemption | VoidRedemption | RefundRedemption;
 
 /** What the deciders of redemptions look at besides the member's account. */
-export interface RedemptionBooks {
+interface RedemptionBooks {
   readonly member: MemberId;
   readonly community: Founded;
   readonly partner: Partner;

@@ -1,4 +1,6 @@
+import { LEAF_BYTES_MAX } from '../../../src/event-store/leaf.js';
 import type { CaptureRedemption } from '../../../src/ledger/account/redemptions.js';
+import { writeContent } from '../../../src/ledger/codec.js';
 import {
   instant,
   points,
@@ -164,6 +166,10 @@ describe('authorising', () => {
     const asking = (price: number) => scene.authorizing(member, scene.publish({ price: points(price) }));
     expect(scene.as(TILL).answer(asking(301))).toBe('insufficient-points');
     expect(scene.answer(asking(300))).toBe('accepted');
+    scene.done(voiding(scene.last('RedemptionAuthorized').event.content.redemption));
+    const sizes = scene.log.slice(-2).map(({ event }) => JSON.stringify(writeContent(event)).length);
+    // the rest of a leaf is well below a thousand bytes
+    for (const size of sizes) expect(size).toBeLessThan(LEAF_BYTES_MAX - 1_000);
   });
 });
 
