@@ -1,0 +1,46 @@
+/**
+ * Who calls, and whether the key reaches this route: 401, then 403, before anything of the request's content is looked at.
+ *
+ * The community comes from the key, never from the request. Unknown, wrong, revoked and expired keys get one and the same answer.
+ */
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { AccessKeys } from '../app/access-keys.js';
+import { callOf } from './call.js';
+import { PERMISSION, PUBLIC, type Permission } from './permissions.js';
+import { Problem } from './problems/problem.js';
+
+const BEARER = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i;
+const TOKEN = /^[^.]+\.[^.]+\.[^.]+$/;
+
+const unauthorized = (code: 'authentication-required' | 'credentials-invalid' | 'token-invalid'): Problem =>
+  new Problem(code, { headers: { 'www-authenticate': 'Bearer realm="timebank"' } });
+
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: AccessKeys,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const permission = this.reflector.get<Permission | undefined>(PERMISSION, context.getHandler());
+    if (permission === PUBLIC) return true;
+    if (permission === undefined) throw new Error(`${context.getHandler().name} declares no permission`);
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const call = callOf(request);
+    call.caller = await this.callerOf(request);
+    call.assertScope(permission);
+    return true;
+  }
+
+  private async callerOf(request: FastifyRequest) {
+    const [, credential] = BEARER.exec(request.headers.authorization ?? '') ?? [];
+    if (credential === undefined) throw unauthorized('authentication-required');
+    if (TOKEN.test(credential)) throw unauthorized('token-invalid');
+    const caller = await this.keys.verify(credential);
+    if (caller === undefined) throw unauthorized('credentials-invalid');
+    return caller;
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * Rewards: what points can be redeemed for. Coordinators publish them, merchants read their own.
+ */
+import { Controller, Get, Inject, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { offer, offers } from '../../app/queries.js';
+import type { OfferCommand } from '../../ledger/offer.js';
+import type { Instant, OfferId, PartnerId } from '../../ledger/units.js';
+import { Answer } from '../answer.js';
+import { Call, Calling } from '../call.js';
+import { CLOCK } from '../clock.js';
+import { Desk } from '../desk.js';
+import { Content, Filters, NoMembers } from '../dto/field.js';
+import { PriceBody, RestockBody, RewardBody, RewardsQuery } from '../dto/reward.js';
+import { given, having } from '../given.js';
+import { instantOf } from '../instants.js';
+import { Lists } from '../lists.js';
+import { Names } from '../names.js';
+import { Operation } from '../operation.js';
+import { Keyed, Needs } from '../permissions.js';
+import { pointsOf } from '../points-text.js';
+import { existing } from '../problems/problem.js';
+import { ShowsPage } from '../views/page.js';
+import { rewardFigures, RewardView, rewardView } from '../views/reward.js';
+
+@NoMembers
+class WithdrawBody {}
+
+const REFUSES = ['role-not-permitted', 'amount-out-of-range'] as const;
+
+@ApiTags('Rewards')
+@Controller('v1/rewards')
+export class RewardsController {
+  constructor(
+    private readonly desk: Desk,
+    private readonly lists: Lists,
+    private readonly names: Names,
+    @Inject(CLOCK) private readonly clock: () => Instant,
+  ) {}
+
+  @Post()
+  @Needs('rewards:write')
+  @Keyed()
+  @Operation({
+    id: 'publishReward',
+    says: 'Publish a reward of a merchant.',
+    answers: { 201: [RewardView, 'The reward.'] },
+    refuses: [...REFUSES, 'merchant-not-active', 'effective-date-out-of-range'],
+  })
+  async publish(@Calling() call: Call, @Content() body: RewardBody): Promise<Answer> {
+    const accepted = await this.desk.send(call, publishCommand(body, this.clock()));
+    const id: OfferId = call.idOfCreated('offer');
+    const name = await this.names.give(call, 'offer', id, body.label);
+    return Answer.created(accepted, rewardView(rewardFigures(accepted.books, id), name, false));
+  }
+
+  @Post(':reward/prices')
+  @Needs('rewards:write')
+  @Keyed()
+  @Operation({
+    id: 'repriceReward',
+    says: 'Change a price. Open holds keep theirs.',
+    answers: { 200: [RewardView, 'The reward.'] },
+    refuses: REFUSES,
+  })
+  reprice(@Calling() call: Call, @Param('reward') id: string, @Content() { price }: PriceBody): Promise<Answer> {
+    return this.change(call, { type: 'RepriceOffer', offer: id as OfferId, price: pointsOf(price) });
+  }
+
+  @Post(':reward/restocks')
+  @Needs('rewards:write')
+  @Keyed()
+  @Operation({
+    id: 'restockReward',
+    says: 'Add to the stock.',
+    answers: { 200: [RewardView, 'The reward.'] },
+    refuses: REFUSES,
+  })
+  restock(@Calling() call: Call, @Param('reward') id: string, @Content() { added }: RestockBody): Promise<Answer> {
+    return this.change(call, { type: 'RestockOffer', offer: id as OfferId, added });
+  }
+
+  @Post(':reward/withdrawals')
+  @Needs('rewards:write')
+  @Keyed()
+  @Operation({
+    id: 'withdrawReward',
+    says: 'Withdraw a reward. Open holds are honoured.',
+    answers: { 200: [RewardView, 'The reward.'] },
+    refuses: ['role-not-permitted'],
+  })
+  withdraw(@Calling() call: Call, @Param('reward') id: string, @Content() _body: WithdrawBody): Promise<Answer> {
+    return this.change(call, { type: 'WithdrawOffer', offer: id as OfferId });
+  }
+
+  @Get()
+  @Needs('rewards:read')
+  @Operation({ id: 'listRewards', says: 'List rewards, newest first. A merchant’s key sees its own.' })
+  @ShowsPage(RewardView)
+  list(@Calling() call: Call, @Filters() query: RewardsQuery): Promise<Answer> {
+    const { partner } = call.caller;
+    const filter = { merchant: partner ?? (query.merchant as PartnerId | undefined), status: query.status };
+    return this.lists.page(call, {
+      name: `GET /v1/rewards ${partner ?? ''}`,
+      query,
+      ask: ({ after, limit }) => offers(filter, { order: 'newest-first', after: having(after, Number), limit }),
+      placeOf: row => row.createdPosition,
+      show: async rows => {
+        const names = await this.names.of(
+          call,
+          'offer',
+          rows.map(row => row.offer),
+        );
+        return rows.map(row => rewardView(row, names.get(row.offer), partner !== undefined));
+      },
+    });
+  }
+
+  @Get(':reward')
+  @Needs('rewards:read')
+  @Operation({ id: 'getReward', says: 'Read a reward.', answers: { 200: [RewardView, 'The reward.'] } })
+  async one(@Calling() call: Call, @Param('reward') id: string): Promise<Answer> {
+    const { partner } = call.caller;
+    const found = await this.desk.find(call, offer(id as OfferId));
+    const row = existing([found.answer].find(each => each.merchant === (partner ?? each.merchant)));
+    const name = await this.names.one(call, 'offer', id);
+    return Answer.found(found, rewardView(row, name, partner !== undefined), `rwd-p${String(row.position)}`);
+  }
+
+  private async change(call: Call, command: Exclude<OfferCommand, { type: 'PublishOffer' }>): Promise<Answer> {
+    const accepted = await this.desk.send(call, command);
+    const name = await this.names.one(call, 'offer', command.offer);
+    return Answer.done(accepted, rewardView(rewardFigures(accepted.books, command.offer), name, false));
+  }
+}
+
+/** The moment from which it is valid does not make two requests differ: the fingerprint is the request's. */
+const publishCommand = (body: RewardBody, now: Instant): Extract<OfferCommand, { type: 'PublishOffer' }> => ({
+  type: 'PublishOffer',
+  merchant: body.merchant as PartnerId,
+  price: pointsOf(body.price),
+  quotaPeriod: body.quota_period,
+  validFrom: having(body.valid_from, instantOf) ?? now,
+  categories: body.categories,
+  multiCapture: body.multi_capture,
+  ...given({
+    stock: body.stock,
+    quota: body.quota,
+    validUntil: having(body.valid_until, instantOf),
+    holdSeconds: body.hold_ttl_s,
+    refundDays: body.refund_days,
+  }),
+});

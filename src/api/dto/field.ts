@@ -1,0 +1,213 @@
+/**
+ * How a member of a request is declared: its check and its documentation in one decorator, so that the two never differ.
+ *
+ * A class of such members is a closed schema: whatever is not declared is refused. What is optional may be left out, never null.
+ */
+import { applyDecorators, Body, Query } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  registerDecorator,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { isLocalDate } from '../../ledger/calendar.js';
+import { isInstantText } from '../instants.js';
+import { POINTS_PATTERN } from '../points-text.js';
+
+/** For text members that say nothing else. */
+export const TEXT_LENGTH_MAX = 500;
+const LIST_LENGTH_MAX = 100;
+
+export interface Told {
+  readonly says: string;
+  readonly example?: unknown;
+  readonly isOptional?: boolean;
+  readonly default?: unknown;
+}
+
+const declared = new WeakMap<object, string[]>();
+
+/** Names of the members that a class declares; `undefined` for a class that is no schema. */
+export function fieldNames(type: object): readonly string[] | undefined {
+  const { prototype } = type as { readonly prototype: object };
+  const inherited = Object.getPrototypeOf(prototype) as object | null;
+  const own = declared.get(prototype);
+  const more = inherited === null ? undefined : declared.get(inherited);
+  return own === undefined && more === undefined ? undefined : [...(more ?? []), ...(own ?? [])];
+}
+
+/** A schema without members: an empty object, or no body. */
+export const NoMembers: ClassDecorator = type => {
+  declared.set(type.prototype as object, []);
+};
+
+function field(told: Told, schema: ApiPropertyOptions, ...checks: readonly PropertyDecorator[]): PropertyDecorator {
+  const { says, example, isOptional = false } = told;
+  const documented = {
+    ...schema,
+    description: says,
+    required: !isOptional,
+    ...(example === undefined ? {} : { example }),
+    ...(told.default === undefined ? {} : { default: told.default }),
+  } as ApiPropertyOptions;
+  const absent = isOptional ? [ValidateIf((_object, value: unknown) => value !== undefined)] : [];
+  return applyDecorators(note, ApiProperty(documented), ...absent, ...checks) as PropertyDecorator;
+}
+
+const note: PropertyDecorator = (prototype, name) => {
+  declared.set(prototype, [...(declared.get(prototype) ?? []), String(name)]);
+};
+
+/** A check by a function, for what the library has no decorator for. */
+const holds =
+  (code: string, detail: string, test: (text: string) => boolean): PropertyDecorator =>
+  (prototype, name) => {
+    const validate = (value: unknown): boolean => typeof value === 'string' && test(value);
+    registerDecorator({
+      name: code,
+      target: prototype.constructor,
+      propertyName: String(name),
+      validator: { validate, defaultMessage: () => detail },
+    });
+  };
+
+/** A decimal string in points. */
+export const Amount = (told: Told): PropertyDecorator =>
+  field(
+    { example: '12.50', ...told },
+    { type: String, pattern: POINTS_PATTERN.source },
+    Matches(POINTS_PATTERN, { message: 'Send points as a decimal string such as "12.50".' }),
+  );
+
+/** Any text is looked up; what no object has as its id is not found. */
+export const ObjectId = (told: Told): PropertyDecorator =>
+  field(told, { type: String, minLength: 1, maxLength: TEXT_LENGTH_MAX }, IsString(), MinLength(1), MaxLength(TEXT_LENGTH_MAX));
+
+const E164 = /^\+[1-9][0-9]{5,14}$/;
+
+export const Phone = (told: Told): PropertyDecorator =>
+  field(
+    { example: '+8613800138000', ...told },
+    { type: String, pattern: E164.source },
+    Matches(E164, { message: 'Send the number with its country code, digits only: +8613800138000.' }),
+  );
+
+const PRINTABLE = /^\P{C}*$/u;
+
+/** Text without control characters. */
+export const Text = (told: Told & { readonly max?: number; readonly min?: number }): PropertyDecorator => {
+  const { min = 1, max = TEXT_LENGTH_MAX } = told;
+  const printable = holds('printable', 'Send printable characters only.', text => PRINTABLE.test(text));
+  return field(told, { type: String, minLength: min, maxLength: max }, IsString(), MinLength(min), MaxLength(max), printable);
+};
+
+/** A code that the community has chosen. */
+export const Code = (told: Told): PropertyDecorator =>
+  field(
+    told,
+    { type: String, pattern: CODE.source },
+    Matches(CODE, { message: 'Send lower-case letters, digits and hyphens, 64 at most.' }),
+  );
+const CODE = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+
+export const Choice = (values: readonly string[], told: Told): PropertyDecorator =>
+  field(told, { type: String, enum: [...values] }, IsIn([...values]));
+
+export const Choices = (values: readonly string[], told: Told): PropertyDecorator =>
+  field(
+    told,
+    { type: String, enum: [...values], isArray: true },
+    IsArray(),
+    ArrayMaxSize(values.length),
+    ArrayUnique(),
+    IsIn([...values], { each: true }),
+  );
+
+export const Whole = (min: number, max: number, told: Told): PropertyDecorator =>
+  field(told, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+
+/** A whole number in a query, where everything is text. */
+export const WholeParameter = (min: number, max: number, told: Told): PropertyDecorator =>
+  applyDecorators(
+    Whole(min, max, told),
+    Transform(({ value }: { readonly value: unknown }) =>
+      typeof value === 'string' && /^[0-9]{1,9}$/.test(value) ? Number(value) : value,
+    ) as PropertyDecorator,
+  ) as PropertyDecorator;
+
+export const Flag = (told: Told): PropertyDecorator => field(told, { type: Boolean }, IsBoolean());
+
+export const FlagParameter = (told: Told): PropertyDecorator =>
+  applyDecorators(
+    Flag(told),
+    Transform(({ value }: { readonly value: unknown }) =>
+      value === 'true' ? true : value === 'false' ? false : value,
+    ) as PropertyDecorator,
+  ) as PropertyDecorator;
+
+export const Moment = (told: Told): PropertyDecorator =>
+  field(
+    { example: '2026-03-02T11:00:00+08:00', ...told },
+    { type: String, format: 'date-time' },
+    holds('instant', 'Send an instant as in RFC 3339, with its offset.', isInstantText),
+  );
+
+export const Day = (told: Told): PropertyDecorator =>
+  field(
+    { example: '2026-03-02', ...told },
+    { type: String, format: 'date' },
+    holds('date', 'Send a date that exists.', isLocalDate),
+  );
+
+export const Lines = (line: new () => object, max: number, told: Told): PropertyDecorator =>
+  field(
+    told,
+    { type: () => [line], minItems: 1, maxItems: max },
+    IsArray(),
+    ArrayMinSize(1),
+    ArrayMaxSize(max),
+    ValidateNested({ each: true }),
+    Type(() => line) as PropertyDecorator,
+  );
+
+export const Part = (part: new () => object, told: Told): PropertyDecorator =>
+  field(told, { type: () => part }, IsObject(), ValidateNested(), Type(() => part) as PropertyDecorator);
+
+export const Texts = (told: Told & { readonly max?: number }): PropertyDecorator =>
+  field(
+    told,
+    { type: String, isArray: true },
+    IsArray(),
+    ArrayMaxSize(told.max ?? LIST_LENGTH_MAX),
+    IsString({ each: true }),
+    MaxLength(TEXT_LENGTH_MAX, { each: true }),
+  );
+
+export const QUERY_CLASS = 'timebank:query';
+
+/** The query of a route, as an argument whose class names the parameters that the route knows. */
+export const Filters = (): ParameterDecorator => (prototype, name, index) => {
+  if (name === undefined) throw new Error('a route is a method');
+  const types = Reflect.getMetadata('design:paramtypes', prototype, name) as readonly object[];
+  const handler = (prototype as Record<string | symbol, object>)[name];
+  if (handler !== undefined) Reflect.defineMetadata(QUERY_CLASS, types[index], handler);
+  Query()(prototype, name, index);
+};
+
+/** The body of a route, as an argument whose class is its schema. */
+export const Content = (): ParameterDecorator => Body();

@@ -1,0 +1,33 @@
+/**
+ * What makes two requests the same: SHA-256 of method, path template, path values and canonical body.
+ *
+ * The body is compared as RFC 8785 writes it, with strings exactly as sent: `"12.5"` and `"12.50"` differ, the order of members and white
+ * space do not. No body counts as `{}`. Nothing that the server stamps is part of it.
+ */
+import { createHash } from 'node:crypto';
+import type { Json } from './strict-json.js';
+
+/** RFC 8785; numbers and strings are written as ECMAScript writes them, members in the order of their UTF-16 code units. */
+export function canonicalJson(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map((each: Json) => canonicalJson(each)).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, each]) => `${JSON.stringify(name)}:${canonicalJson(each)}`).join()}}`;
+}
+
+export interface Fingerprinted {
+  readonly method: string;
+  /** With parameters as `{}`. */
+  readonly template: string;
+  readonly pathValues: readonly string[];
+  /** Anything else than JSON is compared byte by byte. */
+  readonly body: Json | Uint8Array;
+}
+
+export function fingerprintOf({ method, template, pathValues, body }: Fingerprinted): Uint8Array {
+  const head = JSON.stringify([method, template, ...pathValues]);
+  return createHash('sha256')
+    .update(`${head}\n`)
+    .update(body instanceof Uint8Array ? body : canonicalJson(body))
+    .digest();
+}

@@ -1,0 +1,61 @@
+/**
+ * What the service writes down of its work: one JSON line for each request, made of a fixed list of fields.
+ *
+ * No header, body, query or path value is ever written, only the route's template; who called is a hash that changes every day, so that
+ * one day's lines can be told apart and no two days be joined. pino escapes what could end a line.
+ */
+import { createHmac } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { pino, type Level, type Logger } from 'pino';
+import { callOf, type Call } from './call.js';
+import type { Metrics } from './metrics.js';
+
+export const LOGGER = Symbol('logger');
+const CALLER_HASH_LENGTH = 12;
+const DATE_LENGTH = 10;
+const MS_PER_SECOND = 1_000;
+
+export const createLogger = (level: Level | 'silent'): Logger =>
+  pino({
+    level,
+    name: 'timebank',
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: ['err.detail', 'err.parameters', 'err.where'],
+  });
+
+export interface Reporting {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** For the hash of callers. */
+  readonly key: Uint8Array;
+}
+
+/** Logs and measures every answer. */
+export function reportAnswers(instance: FastifyInstance, { logger, metrics, key }: Reporting): void {
+  instance.addHook('onResponse', (request, reply, done) => {
+    const call = callOf(request);
+    const route = request.routeOptions.url ?? 'unknown';
+    const { code = '' } = call;
+    const seconds = reply.elapsedTime / MS_PER_SECOND;
+    metrics.requests.labels(request.method, route, String(reply.statusCode), code).observe(seconds);
+    if (request.routeOptions.config.isKeyed)
+      metrics.commands.inc({ operation: `${request.method} ${route}`, code: code === '' ? 'ok' : code });
+    logger.info({
+      request_id: call.id,
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ...(code === '' ? {} : { code }),
+      duration_ms: Math.round(reply.elapsedTime),
+      ...callerFields(call, key),
+    });
+    done();
+  });
+}
+
+function callerFields(call: Call, key: Uint8Array) {
+  if (!call.isAuthenticated) return {};
+  const { community, actor } = call.caller;
+  const day = new Date().toISOString().slice(0, DATE_LENGTH);
+  return { community, caller: createHmac('sha256', key).update(`${day}\0${actor}`).digest('hex').slice(0, CALLER_HASH_LENGTH) };
+}

@@ -1,0 +1,87 @@
+/**
+ * Whatever is thrown on the way of a request becomes a problem document here, and nowhere else.
+ *
+ * Expected problems carry their code; the service's own failures are named by `app/faults.ts`; paths and methods that no route has are
+ * told apart; everything else is a defect, which is logged with its cause and answered without.
+ */
+import { Catch, Inject, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { ProjectionBehind } from '../../app/readers.js';
+import { faultCodeOf } from '../../app/faults.js';
+import { callOf, type Call } from '../call.js';
+import { LogPositions } from '../log-positions.js';
+import { LOGGER } from '../logging.js';
+import { PublicAddress } from '../public-address.js';
+import { Routes } from '../routes.js';
+import { problemDocument, sendProblem } from './problem-document.js';
+import type { EdgeCode } from './problem-table.js';
+import { Problem } from './problem.js';
+
+/** Errors that the HTTP framework raises before a controller is reached. */
+const TRANSPORT_CODES: Readonly<Record<string, EdgeCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'payload-too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed-request',
+  FST_ERR_BAD_URL: 'malformed-request',
+  ECONNRESET: 'malformed-request',
+};
+const RETRY_AFTER_SECONDS = 1;
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly routes: Routes,
+    private readonly positions: LogPositions,
+    private readonly address: PublicAddress,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  catch(reason: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const call = callOf(request);
+    const problem = this.problemOf(reason, request, call);
+    this.namePosition(reply, call, problem);
+    call.code = problem.code;
+    sendProblem(reply, problemDocument(problem, call, this.address));
+  }
+
+  private problemOf(reason: unknown, request: FastifyRequest, call: Call): Problem {
+    if (reason instanceof Problem) return reason;
+    if (reason instanceof NotFoundException) return this.unrouted(request);
+    const code = isCoded(reason) ? TRANSPORT_CODES[reason.code] : undefined;
+    if (code !== undefined) return new Problem(code);
+    const fault = faultCodeOf(reason);
+    if (fault === 'idempotency-key-reused') return new Problem(fault);
+    if (fault !== undefined)
+      return new Problem(fault, { retryAfterSeconds: RETRY_AFTER_SECONDS, ...this.standing(reason, call) });
+    this.logger.error({ err: reason, request_id: call.id, route: request.routeOptions.url }, 'a request failed by a defect');
+    return new Problem('internal-error');
+  }
+
+  /** How far the read models are, where they are not far enough. */
+  private standing(reason: unknown, call: Call) {
+    if (!(reason instanceof ProjectionBehind) || reason.position < 0) return {};
+    return { members: { current_position: this.positions.token(call.caller.log, reason.position) } };
+  }
+
+  private unrouted({ url }: FastifyRequest): Problem {
+    const allowed = this.routes.methodsAt(url.replace(/[?#].*$/, ''));
+    if (allowed.length === 0) return new Problem('resource-not-found');
+    return new Problem('method-not-allowed', { headers: { allow: allowed.join(', ') } });
+  }
+
+  /** `TB-Log-Position` stands on every answer to a known caller. */
+  private namePosition(reply: FastifyReply, call: Call, { extras }: Problem): void {
+    if (!call.isAuthenticated) return;
+    const { log } = call.caller;
+    const position = extras.position ?? this.positions.latestOf(log);
+    if (position !== undefined && position >= 0) void reply.header('tb-log-position', this.positions.token(log, position));
+    if (extras.replayed) void reply.header('idempotency-replayed', 'true');
+  }
+}
+
+const isCoded = (reason: unknown): reason is { readonly code: string } =>
+  reason instanceof Error && 'code' in reason && typeof reason.code === 'string';

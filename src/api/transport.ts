@@ -1,0 +1,120 @@
+/**
+ * The transport under the routes: what every request and answer has before any route is reached.
+ *
+ * Bodies arrive as bytes and are read only after authentication; sizes are bounded here, by class of route. Every request gets an id,
+ * every answer names it; a credential in a URL is refused wherever it leads; what fails before routing is a problem document too.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Scope } from '../app/caller.js';
+import { beginCall, Call } from './call.js';
+import { bareKey } from './idempotency-key.js';
+import { languageOf } from './language.js';
+import type { PublicAddress } from './public-address.js';
+import { problemDocument, sendProblem } from './problems/problem-document.js';
+import { Problem } from './problems/problem.js';
+
+const MIB = 1_048_576;
+export const BODY_BYTES_MAX = MIB;
+/** Bulk requests and imported files. */
+export const BULK_BYTES_MAX = 8 * MIB;
+const HEADER_BYTES_MAX = 16_384;
+const URI_LENGTH_MAX = 8_192;
+/** For the whole request to arrive. */
+const REQUEST_WITHIN_MS = 60_000;
+const KEEP_ALIVE_MS = 65_000;
+const REQUEST_ID_BYTES = 12;
+const CREDENTIAL_NAMES = ['access_token', 'api_key', 'apikey', 'token', 'key', 'authorization'];
+const LOOKS_LIKE_KEY = /tbk_(live|test)_/;
+
+/** What a route declares to the transport. */
+export interface RouteTraits {
+  readonly bodyBytesMax?: number;
+  /** Default: `application/json`. */
+  readonly mediaType?: string;
+  readonly isKeyed?: boolean;
+  /** A member of the body that, when it is true, needs one more scope. */
+  readonly scopeOf?: { readonly member: string; readonly scope: Scope };
+}
+
+declare module 'fastify' {
+  // merges with the framework's own declaration
+  interface FastifyContextConfig extends RouteTraits {}
+}
+
+/** Adds to what the route has declared already. */
+export const routeTraits =
+  (traits: RouteTraits): MethodDecorator =>
+  (_target, _name, descriptor) => {
+    const handler = descriptor.value as object;
+    const before = Reflect.getMetadata(FASTIFY_ROUTE_CONFIG_METADATA, handler) as RouteTraits | undefined;
+    Reflect.defineMetadata(FASTIFY_ROUTE_CONFIG_METADATA, { ...before, ...traits }, handler);
+  };
+
+export const transportOptions = (address: PublicAddress) => ({
+  logger: false,
+  bodyLimit: BODY_BYTES_MAX,
+  requestTimeout: REQUEST_WITHIN_MS,
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  http: { maxHeaderSize: HEADER_BYTES_MAX },
+  genReqId: () => `req_${randomBytes(REQUEST_ID_BYTES).toString('base64url')}`,
+  frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
+    sendProblem(reply, problemDocument(new Problem('malformed-request'), callFor(request), address));
+  },
+  clientErrorHandler: (error: Error & { readonly code?: string }, socket: Socket) => {
+    answerSocket(error.code ?? '', socket, address);
+  },
+});
+
+export function prepareTransport(instance: FastifyInstance, address: PublicAddress): void {
+  instance.removeAllContentTypeParsers();
+  instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, body);
+  });
+  instance.addHook('onRoute', route => {
+    if (route.config?.bodyBytesMax !== undefined) route.bodyLimit = route.config.bodyBytesMax;
+  });
+  instance.addHook('onRequest', (request, reply, done) => {
+    const call = callFor(request);
+    beginCall(request, call);
+    reply.header('tb-request-id', call.id).header('cache-control', 'no-store');
+    const key = bareKey(request.headers['idempotency-key']);
+    if (request.routeOptions.config.isKeyed && key !== undefined) reply.header('idempotency-key', key);
+    const refusal = refusalOf(request);
+    if (refusal === undefined) done();
+    else sendProblem(reply, problemDocument(refusal, call, address));
+  });
+}
+
+const callFor = (request: FastifyRequest): Call => new Call(request.id, languageOf(request.headers['accept-language']));
+
+function refusalOf({ url }: FastifyRequest): Problem | undefined {
+  if (url.length > URI_LENGTH_MAX) return new Problem('uri-too-long');
+  const query = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
+  const leaks = LOOKS_LIKE_KEY.test(url) || CREDENTIAL_NAMES.some(name => query.has(name));
+  return leaks ? new Problem('credentials-in-url') : undefined;
+}
+
+const SOCKET_PROBLEMS: Readonly<Record<string, Problem>> = {
+  HPE_HEADER_OVERFLOW: new Problem('headers-too-large'),
+  ERR_HTTP_REQUEST_TIMEOUT: new Problem('request-timeout'),
+};
+
+/** Nothing of the request could be read, so nothing but the socket is there to answer on. */
+function answerSocket(code: string, socket: Socket, address: PublicAddress): void {
+  if (code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const call = new Call(`req_${randomBytes(REQUEST_ID_BYTES).toString('base64url')}`, 'en');
+  const { status, headers, body } = problemDocument(SOCKET_PROBLEMS[code] ?? new Problem('malformed-request'), call, address);
+  const lines = Object.entries({
+    ...headers,
+    'tb-request-id': call.id,
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 ${String(status)} Refused\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
+}

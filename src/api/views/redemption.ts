@@ -1,0 +1,121 @@
+/**
+ * A redemption as its merchant sees it: no balance, no name, nobody else's redemptions.
+ *
+ * `authorized = captured + released + remaining` and `refunded ≤ captured` hold in every answer. A hold whose time is over is shown
+ * as expired, whether the log has recorded that already or not.
+ */
+import { refundableUntil } from '../../ledger/account/redemptions.js';
+import { remainingOf, type Redemption as Held } from '../../ledger/account/state.js';
+import type { Instant, OfferId, PartnerId, Points, RedemptionId } from '../../ledger/units.js';
+import { REDEMPTION_STATUSES } from '../dto/redemption.js';
+import { instantText } from '../instants.js';
+import { pointsText } from '../points-text.js';
+import {
+  ShownChoice,
+  ShownCount,
+  ShownFlag,
+  ShownId,
+  ShownInstant,
+  ShownKind,
+  ShownPoints,
+  ShownPosition,
+  ShownText,
+} from './shown.js';
+
+export class RedemptionView {
+  @ShownId('Its id.', 'rdm_06BZ3KZ5V9N3T8Q4E7R2M1X0WC') id!: string;
+  @ShownKind('redemption') object!: 'redemption';
+  @ShownFlag('Whether real points move.') livemode!: boolean;
+  @ShownChoice(REDEMPTION_STATUSES, 'Where it stands.') status!: string;
+  @ShownChoice(['PT'], 'The unit of all amounts.') unit!: 'PT';
+  @ShownPoints('Put on hold at first.') amount_authorized!: string;
+  @ShownPoints('Paid to the merchant.') amount_captured!: string;
+  @ShownPoints('Given back to the member from the hold.') amount_released!: string;
+  @ShownPoints('Still on hold.') amount_remaining!: string;
+  @ShownPoints('Paid back from what was captured.') amount_refunded!: string;
+  @ShownId('The reward.', 'rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC') reward!: string;
+  @ShownId('The merchant.', 'mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC') merchant!: string;
+  @ShownText('Which till.', { nullable: true }) location!: string | null;
+  @ShownText('The merchant’s own number of the sale.', { example: 'POS-0007' }) merchant_reference!: string;
+  @ShownId('The member, as this merchant knows them; null once erased.', 'mref_8CK2M4V7Q0T3X9ZB5N1W', { nullable: true })
+  member!: string | null;
+  @ShownInstant('When it was authorized.') created_at!: string | null;
+  @ShownInstant('When the hold ends by itself.') expires_at!: string | null;
+  @ShownInstant('Until when it can be refunded; null before the first capture.', { nullable: true })
+  refundable_until!: string | null;
+  @ShownCount('Counts what happened to it.') version!: number;
+  @ShownPosition() log_position!: string;
+}
+
+/** What the ledger's own state and the read model have in common. */
+export interface RedemptionFigures {
+  readonly id: RedemptionId;
+  readonly status: Held['status'];
+  readonly reward: OfferId;
+  readonly merchant: PartnerId;
+  readonly location?: string | null;
+  readonly merchantReference: string;
+  readonly amountAuthorized: Points;
+  readonly amountCaptured: Points;
+  readonly amountReleased: Points;
+  readonly amountRemaining: Points;
+  readonly amountRefunded: Points;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+  readonly refundableUntil: Instant | null;
+  readonly version: number;
+}
+
+/** From the books right after a command. */
+export const figuresOf = (held: Held): RedemptionFigures => ({
+  ...held,
+  amountRemaining: remainingOf(held),
+  refundableUntil: held.capturedAt === undefined ? null : refundableUntil(held, held.capturedAt),
+});
+
+/** As every read treats it: an overdue hold has expired. */
+export function asOf(figures: RedemptionFigures, now: Instant): RedemptionFigures {
+  const isHeld = figures.status === 'authorized' || figures.status === 'partially_captured';
+  if (!isHeld || now < figures.expiresAt) return figures;
+  return {
+    ...figures,
+    status: figures.amountCaptured > 0 ? 'captured' : 'expired',
+    amountReleased: (figures.amountReleased + figures.amountRemaining) as Points,
+    amountRemaining: 0 as Points,
+    version: figures.version + 1,
+  };
+}
+
+export const redemptionView = (figures: RedemptionFigures, member: string | undefined, logPosition: string): RedemptionView => ({
+  id: figures.id,
+  object: 'redemption',
+  livemode: true,
+  status: figures.status,
+  unit: 'PT',
+  amount_authorized: pointsText(figures.amountAuthorized),
+  amount_captured: pointsText(figures.amountCaptured),
+  amount_released: pointsText(figures.amountReleased),
+  amount_remaining: pointsText(figures.amountRemaining),
+  amount_refunded: pointsText(figures.amountRefunded),
+  reward: figures.reward,
+  merchant: figures.merchant,
+  location: figures.location ?? null,
+  merchant_reference: figures.merchantReference,
+  member: member ?? null,
+  created_at: instantText(figures.createdAt),
+  expires_at: instantText(figures.expiresAt),
+  refundable_until: instantText(figures.refundableUntil),
+  version: figures.version,
+  log_position: logPosition,
+});
+
+export const redemptionTag = ({ version }: { readonly version: number }): string => `rdm-v${String(version)}`;
+
+export class RefundView {
+  @ShownId('Its id.', 'rfd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC') id!: string;
+  @ShownKind('refund') object!: 'refund';
+  @ShownId('What was refunded.', 'rdm_06BZ3KZ5V9N3T8Q4E7R2M1X0WC') redemption!: string;
+  @ShownPoints('How much.') amount!: string;
+  @ShownInstant('When.') created_at!: string | null;
+  @ShownChoice(['member', 'community_pool'], 'Where the points went; the pool once the member has left.') destination!: string;
+}

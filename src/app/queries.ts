@@ -1,0 +1,108 @@
+/**
+ * Everything that may be asked of a community's read models: for each question, which models it rests on and how it is read.
+ *
+ * A question about something that the community does not have answers `undefined`; another community's is as unknown as none.
+ */
+import { localDate } from '../ledger/calendar.js';
+import type { AwardId, BudgetId, ContributionId, Instant, MemberId, OfferId, PartnerId, RedemptionId } from '../ledger/units.js';
+import { balanceOf, balanceTotals, type Balance, type BalanceTotals } from '../read-models/balances.js';
+import { budgetOf, budgetPage, communityOf, type Budget, type BudgetStatus, type Community } from '../read-models/community.js';
+import { awardOf, awardPage, contributionOf, contributionPage } from '../read-models/contributions.js';
+import type { Award, AwardFilter, Contribution, ContributionFilter } from '../read-models/contributions.js';
+import { journalLines, type JournalFilter, type JournalLine, type JournalPage } from '../read-models/journal.js';
+import { datesOf, leaderboard, type BoardPlace, type Dates, type Group } from '../read-models/leaderboards.js';
+import type { Measure, Period } from '../read-models/leaderboards.js';
+import { loopTotals, progressAfter, type LoopTotals, type MemberProgress } from '../read-models/loop.js';
+import { memberPage, memberRow, type Member, type MemberFilter } from '../read-models/members.js';
+import { offerOf, offerPage, partnerOf, partnerPage } from '../read-models/partners.js';
+import type { Offer, OfferFilter, Partner, PartnerFilter } from '../read-models/partners.js';
+import { redemptionOf, redemptionPage, type Redemption, type RedemptionFilter } from '../read-models/redemptions.js';
+import type { Page } from '../read-models/selection.js';
+import type { Question } from './ask.js';
+
+/** What a question of this kind answers, where there is something to answer. */
+export type AnswerTo<Asked> = Asked extends (...asked: never[]) => Question<infer T> ? NonNullable<T> : never;
+
+/** One question about a read model. */
+const about = <T>(models: readonly string[], read: Question<T>['read']): Question<T> => ({ models, read });
+
+export const balance = (member: MemberId): Question<Balance | undefined> =>
+  about(['balances'], ({ pool, log }) => balanceOf(pool, log, member));
+
+export const totalBalances = (): Question<BalanceTotals> => about(['balances'], ({ pool, log }) => balanceTotals(pool, log));
+
+/** Rules, activity types, teams, time zone; `undefined` before the founding. */
+export const community = (): Question<Community | undefined> => about(['community'], ({ pool, log }) => communityOf(pool, log));
+
+export const budget = (id: BudgetId): Question<Budget | undefined> =>
+  about(['community'], ({ pool, log }) => budgetOf(pool, log, id));
+
+export const budgets = (filter: { readonly status?: BudgetStatus | undefined }, page: Page): Question<readonly Budget[]> =>
+  about(['community'], ({ pool, log }) => budgetPage(pool, log, filter, page));
+
+export const contribution = (id: ContributionId): Question<Contribution | undefined> =>
+  about(['contributions'], ({ pool, log }) => contributionOf(pool, log, id));
+
+export const contributions = (filter: ContributionFilter, page: Page): Question<readonly Contribution[]> =>
+  about(['contributions'], ({ pool, log }) => contributionPage(pool, log, filter, page));
+
+export const award = (id: AwardId): Question<Award | undefined> =>
+  about(['contributions'], ({ pool, log }) => awardOf(pool, log, id));
+
+export const awards = (filter: AwardFilter, page: Page): Question<readonly Award[]> =>
+  about(['contributions'], ({ pool, log }) => awardPage(pool, log, filter, page));
+
+export const journal = (filter: JournalFilter, page: JournalPage): Question<readonly JournalLine[]> =>
+  about(['journal'], ({ pool, log }) => journalLines(pool, log, filter, page));
+
+export interface BoardAsked {
+  readonly measure: Measure;
+  readonly period: Period;
+  readonly group: Group;
+  readonly limit: number;
+  readonly now: Instant;
+}
+export interface BoardShown {
+  readonly dates: Dates;
+  readonly places: readonly BoardPlace[];
+}
+
+/** The board of the period that `now` lies in, by the community's calendar. */
+export const board = ({ measure, period, group, limit, now }: BoardAsked): Question<BoardShown | undefined> =>
+  about(['leaderboards', 'community'], async ({ pool, log }) => {
+    const own = await communityOf(pool, log);
+    if (own === undefined) return undefined;
+    const { timeZone } = own;
+    const dates = datesOf(period, localDate(now, timeZone));
+    return { dates, places: await leaderboard(pool, log, { measure, dates, group, timeZone, limit }) };
+  });
+
+export const loop = (): Question<LoopTotals> => about(['loop'], ({ pool, log }) => loopTotals(pool, log));
+
+export const loopMembers = (page: {
+  readonly after?: MemberId | undefined;
+  readonly limit: number;
+}): Question<readonly MemberProgress[]> => about(['loop'], ({ pool, log }) => progressAfter(pool, log, page));
+
+export const member = (id: MemberId): Question<Member | undefined> =>
+  about(['members'], ({ pool, log }) => memberRow(pool, log, id));
+
+export const members = (filter: MemberFilter, page: Page): Question<readonly Member[]> =>
+  about(['members'], ({ pool, log }) => memberPage(pool, log, filter, page));
+
+export const partner = (id: PartnerId): Question<Partner | undefined> =>
+  about(['partners'], ({ pool, log }) => partnerOf(pool, log, id));
+
+export const partners = (filter: PartnerFilter, page: Page): Question<readonly Partner[]> =>
+  about(['partners'], ({ pool, log }) => partnerPage(pool, log, filter, page));
+
+export const offer = (id: OfferId): Question<Offer | undefined> => about(['partners'], ({ pool, log }) => offerOf(pool, log, id));
+
+export const offers = (filter: OfferFilter, page: Page): Question<readonly Offer[]> =>
+  about(['partners'], ({ pool, log }) => offerPage(pool, log, filter, page));
+
+export const redemption = (id: RedemptionId): Question<Redemption | undefined> =>
+  about(['redemptions'], ({ pool, log }) => redemptionOf(pool, log, id));
+
+export const redemptions = (filter: RedemptionFilter, page: Page): Question<readonly Redemption[]> =>
+  about(['redemptions'], ({ pool, log }) => redemptionPage(pool, log, filter, page));

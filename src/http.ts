@@ -1,0 +1,89 @@
+/**
+ * The HTTP server over a ready service: transport, security headers, documentation, and an orderly end.
+ *
+ * Closing goes from the outside in: first the probe says no, then no new requests are taken, then those under way are finished.
+ */
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { Logger } from 'pino';
+import { Health } from './api/health.js';
+import { createLogger, reportAnswers } from './api/logging.js';
+import { Metrics } from './api/metrics.js';
+import { describeApi, OpenApi } from './api/openapi.js';
+import { PublicAddress } from './api/public-address.js';
+import { prepareTransport, transportOptions } from './api/transport.js';
+import { AppModule } from './app.module.js';
+import { derivedKey } from './app/derived-key.js';
+import type { Service } from './service.js';
+
+const HTTP_PORT = 80;
+
+export interface HttpServer {
+  /** Where it listens, for example `http://127.0.0.1:3000`. */
+  readonly url: string;
+  readonly app: NestFastifyApplication;
+  close(): Promise<void>;
+}
+
+/** Resolves once requests are taken. */
+export async function listen(service: Service, logger: Logger): Promise<HttpServer> {
+  const { config } = service;
+  const address = new PublicAddress(config.publicUrl ?? `http://${config.host}:${String(config.port || HTTP_PORT)}`);
+  const adapter = new FastifyAdapter(transportOptions(address));
+  prepareTransport(adapter.getInstance(), address);
+  const module = AppModule.over({ service: () => service, logger, address });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    logger: false,
+    abortOnError: false,
+  });
+  const metrics = app.get(Metrics);
+  measure(metrics, service);
+  reportAnswers(adapter.getInstance(), { logger, metrics, key: derivedKey(config.secret, 'access log') });
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY } });
+  document(app);
+  await app.listen({ host: config.host, port: config.port });
+  const url = (await app.getUrl()).replace('[::1]', 'localhost');
+  if (config.publicUrl === undefined) address.listensOn(url);
+  const close = async (): Promise<void> => {
+    app.get(Health).stop();
+    await app.close();
+  };
+  return { url, app, close };
+}
+
+/** What the API is, without a database: controllers are looked at, nothing is made. */
+export async function describeWithoutService(): Promise<OpenAPIObject> {
+  const service = (): Service => {
+    throw new Error('there is no service where the API is only described');
+  };
+  const module = AppModule.over({ service, logger: createLogger('silent'), address: new PublicAddress('') });
+  const options = { preview: true, bodyParser: false, logger: false, abortOnError: false } as const;
+  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), options);
+  return describeApi(app);
+}
+
+const CONTENT_SECURITY_POLICY = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'connect-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'base-uri': ["'none'"],
+  'object-src': ["'none'"],
+  'frame-ancestors': ["'none'"],
+  'form-action': ["'self'"],
+};
+
+function document(app: NestFastifyApplication): void {
+  const description = app.get(OpenApi).describe(app);
+  SwaggerModule.setup('docs', app, description, { raw: false, customSiteTitle: 'Time bank API' });
+}
+
+function measure(metrics: Metrics, { ledger }: Service): void {
+  metrics.gauge('timebank_append_conflicts_total', 'Appends that met another copy’s.', () => ledger.conflicts);
+  metrics.gauge('timebank_commands_waiting', 'Commands that wait for their group.', () => ledger.depth);
+  metrics.gauge('timebank_books_cached', 'Books kept in memory.', () => ledger.cachedBooks);
+}
