@@ -98,7 +98,7 @@ export async function replay(
       projections: reports,
     };
   } finally {
-    shadow.close();
+    await shadow.close();
   }
 }
 
@@ -161,7 +161,7 @@ export async function rebuild(
     await liveReach(pool, log, [projection], reading.position);
     return await switchIn(shadow, log, projection, reading);
   } finally {
-    shadow.close();
+    await shadow.close();
   }
 }
 

@@ -69,9 +69,16 @@ export class Shadow {
     }
   }
 
-  /** The tables end with the connection. */
-  close(): void {
-    this.client.release(true);
+  /** Ends the tables, at the latest with the connection. */
+  async close(): Promise<void> {
+    try {
+      await this.client.query('ROLLBACK');
+      await this.client.query('DISCARD TEMP');
+    } catch {
+      // without a connection there are no tables
+    } finally {
+      this.client.release(true);
+    }
   }
 
   positionOf({ name }: Projection): number {

@@ -9,6 +9,7 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Projection } from '../feed/projection.js';
 import type { Entry } from '../feed/record.js';
+import { cutShort } from '../ledger/account/membership.js';
 import type { CategoryTerm } from '../ledger/account/state.js';
 import { addDays, startOfMonth, startOfQuarter, startOfWeek, startOfYear, type DayMinutes } from '../ledger/calendar.js';
 import type { EventType, LedgerEvent } from '../ledger/events.js';
@@ -106,11 +107,8 @@ function memberAfter(before: Person | undefined, { book, event }: Entry): Person
   switch (event.type) {
     case 'CategoryAssigned':
       return { ...before, terms: [...before.terms, event.content] };
-    case 'CategoryEnded': {
-      const { category, until } = event.content;
-      const ends = (term: CategoryTerm): boolean => term.category === category && (term.until ?? until) >= until;
-      return { ...before, terms: before.terms.map(term => (ends(term) ? { ...term, until } : term)) };
-    }
+    case 'CategoryEnded':
+      return { ...before, terms: before.terms.flatMap(term => cutShort(term, event.content)) };
     case 'TeamJoined':
       return { ...before, team: event.content.team };
     case 'DisplayConsentChanged':

@@ -7,6 +7,7 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Projection } from '../feed/projection.js';
 import type { Entry } from '../feed/record.js';
+import { cutShort } from '../ledger/account/membership.js';
 import type { CategoryTerm, Opened } from '../ledger/account/state.js';
 import type { LedgerEvent } from '../ledger/events.js';
 import { memberOf, type Instant, type MemberId, type TeamCode } from '../ledger/units.js';
@@ -73,7 +74,7 @@ function changeBy(event: LedgerEvent): ((row: Member) => Partial<Member>) | unde
     case 'CategoryAssigned':
       return ({ categories }) => ({ categories: [...categories, event.content] });
     case 'CategoryEnded':
-      return ({ categories }) => ({ categories: ended(categories, event.content) });
+      return ({ categories }) => ({ categories: categories.flatMap(term => cutShort(term, event.content)) });
     case 'TeamJoined':
       return () => ({ team: event.content.team });
     case 'DisplayConsentChanged':
@@ -90,13 +91,6 @@ function changeBy(event: LedgerEvent): ((row: Member) => Partial<Member>) | unde
       return undefined;
   }
 }
-
-/** The terms of a category end; those that ended before stay as they were. */
-const ended = (
-  terms: readonly CategoryTerm[],
-  { category, until }: LedgerEvent<'CategoryEnded'>['content'],
-): readonly CategoryTerm[] =>
-  terms.map(term => (term.category === category && (term.until ?? until) >= until ? { ...term, until } : term));
 
 export const membersProjection: Projection = { name: 'members', version: 1, tables: [members], apply };
 

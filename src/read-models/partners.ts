@@ -165,7 +165,7 @@ function offerChange({ book, event }: Entry): Change<Pick<Offer, 'offer'>, Offer
     case 'OfferRepriced':
       return { key: { offer }, become: () => ({ price: event.content.price }) };
     case 'OfferRestocked':
-      return { key: { offer }, become: ({ stock }) => ({ stock: (stock ?? 0) + event.content.added }) };
+      return { key: { offer }, become: ({ stock }) => ({ stock: stock === null ? null : stock + event.content.added }) };
     case 'OfferWithdrawn':
       return { key: { offer }, become: () => ({ status: 'withdrawn' }) };
     case 'RedemptionAuthorized':
