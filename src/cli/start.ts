@@ -1,0 +1,118 @@
+/**
+ * `start`: the service, from an empty folder or an existing database to an orderly end.
+ *
+ * A demo is founded before anything else may write or settle, because its year lies in the past. The first Ctrl-C or SIGTERM ends
+ * the service in order: not ready, no new requests, those under way finished, roads and database stopped; the second one at once.
+ */
+import type { Command } from 'commander';
+import { createLogger } from '../api/logging.js';
+import { DEMO_LOG, type KeysFile } from '../demo/demo-keys.js';
+import { foundDemo, type Demo } from '../demo/founding.js';
+import { linesToPaste } from '../demo/paste.js';
+import { listen, type HttpServer } from '../http.js';
+import { openService, type Notice, type Service } from '../service.js';
+import { settings } from './opened.js';
+import { EXIT, type Does, type Exit, type Terminal } from './terminal.js';
+
+type Logger = ReturnType<typeof createLogger>;
+
+const INTERRUPTED = 130;
+
+export async function start(terminal: Terminal): Promise<Exit> {
+  const config = settings();
+  const logger = createLogger(config.logLevel);
+  const stop = stopSignal();
+  const service = await openService(config, { notify: noticeTo(logger), isFollowing: false });
+  let server: HttpServer | undefined;
+  try {
+    service.feed.start();
+    const demo = (await wantsDemo(service)) ? await demoOf(terminal, service, stop) : undefined;
+    service.sweeper.start();
+    server = await listen(service, logger);
+    for (const line of greeting(server.url, demo, terminal)) terminal.say(line);
+    await aborted(stop);
+    terminal.say('Stopping …');
+  } catch (error) {
+    if (!stop.aborted) throw error;
+  } finally {
+    await server?.close();
+    await service.close();
+  }
+  return EXIT.fine;
+}
+
+/** Asked for, or an embedded store that has nothing else yet. */
+async function wantsDemo({ config, store }: Service): Promise<boolean> {
+  if (config.demo !== 'auto') return config.demo === 'yes';
+  const logs = await store.logs();
+  return logs.length === 0 || logs.includes(DEMO_LOG);
+}
+
+export async function demoOf(terminal: Terminal, service: Service, stop: AbortSignal): Promise<Demo> {
+  const { config, feed, clock } = service;
+  let progress: ReturnType<Terminal['progress']> | undefined;
+  const onProgress = (done: number, total: number): void => {
+    stop.throwIfAborted();
+    progress ??= terminal.progress('Founding the demo community: a year of neighbours');
+    progress.report(done, total);
+  };
+  const ground = { ...service, dataDir: config.dataDir, onAppended: (log: string) => feed.wake(log) };
+  try {
+    return await foundDemo(ground, { now: clock(), onProgress });
+  } finally {
+    progress?.stop();
+  }
+}
+
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(INTERRUPTED);
+      controller.abort(new Error('stopped'));
+    });
+  }
+  return controller.signal;
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+function noticeTo(logger: Logger): (notice: Notice) => void {
+  return notice => {
+    const { kind, ...rest } = notice;
+    const level = kind === 'database' || kind === 'applied' ? 'debug' : kind === 'recovered' ? 'info' : 'error';
+    logger[level](rest, kind);
+  };
+}
+
+function greeting(url: string, demo: Demo | undefined, terminal: Terminal): readonly string[] {
+  const bold = (text: string): string => terminal.styled('bold', text);
+  const lines = [``, bold(`The time bank runs at ${url}`), `  API documentation: ${url}/docs`];
+  if (demo !== undefined) lines.push(...demoLines(url, demo, terminal));
+  return [...lines, '', terminal.styled('dim', 'Ctrl-C stops it.'), ''];
+}
+
+function demoLines(url: string, { keysPath, file }: { keysPath: string; file: KeysFile }, terminal: Terminal): readonly string[] {
+  const heading = (text: string): string => terminal.styled('cyan', text);
+  return [
+    `  Keys of the demo community: ${keysPath}`,
+    '',
+    'Paste, in another terminal:',
+    ...linesToPaste(url, file).flatMap(({ who, command }) => [heading(`  ${who}`), `  ${command}`]),
+  ];
+}
+
+export function addStart(program: Command, does: Does): void {
+  program
+    .command('start')
+    .description('run the service; settings come from the environment')
+    .addHelpText(
+      'after',
+      '\nOn an empty embedded store the demo community is founded first. Ctrl-C or SIGTERM stops it in order.',
+    )
+    .action(() => does(start));
+}

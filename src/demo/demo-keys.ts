@@ -1,0 +1,114 @@
+/**
+ * The keys to the demo community: one for each kind of caller, kept in a file that only its owner reads.
+ *
+ * Of a key only a hash is in the database, so the file is the one place where the demo's keys stand. It is seen whole or not
+ * at all; where it was lost, the old keys are revoked and new ones made.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { SCOPE_PRESETS, type ScopePreset } from '../app/access-scopes.js';
+import type { AccessKeys, KeyGrant } from '../app/access-keys.js';
+import type { ActorId, MemberId, OfferId, PartnerId } from '../ledger/units.js';
+import { AUDITOR, PORTAL, type Official, type Officials } from './officials.js';
+import { SHOPS } from './shops.js';
+
+/** The origin of the demo's log. */
+export const DEMO_LOG = 'timebank.example/log/cmty_demo/1';
+export const DEMO_COMMUNITY = 'demo';
+export const KEYS_FILE = 'demo-keys.json';
+const OWNER_ONLY = 0o600;
+
+export interface DemoKey {
+  readonly name: string;
+  readonly role: ScopePreset;
+  readonly actor: ActorId;
+  readonly key: string;
+  /** The holder's own account: nobody awards to oneself. */
+  readonly account?: MemberId;
+  /** Of a shop's till. */
+  readonly merchant?: PartnerId;
+}
+
+/** A redemption that works at once. */
+export interface Sample {
+  readonly till: string;
+  readonly reward: OfferId;
+  readonly amount: string;
+  /** The member as this merchant knows it … */
+  readonly member: string;
+  /** … and as coordinators do. */
+  readonly account: MemberId;
+}
+
+export interface KeysFile {
+  readonly community: typeof DEMO_COMMUNITY;
+  readonly keys: readonly DemoKey[];
+  readonly sample: Sample;
+}
+
+export const keysPath = (dataDir: string): string => path.join(dataDir, KEYS_FILE);
+
+/** The file's content; `undefined` where there is none, or none that can be read. */
+export function readKeysFile(file: string): KeysFile | undefined {
+  try {
+    const read: unknown = JSON.parse(fs.readFileSync(file, 'utf8'));
+    return isKeysFile(read) ? read : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isKeysFile = (read: unknown): read is KeysFile =>
+  typeof read === 'object' && read !== null && 'keys' in read && Array.isArray(read.keys) && 'sample' in read;
+
+export function writeKeysFile(dataDir: string, content: KeysFile): void {
+  const file = keysPath(dataDir);
+  const draft = `${file}.${String(process.pid)}`;
+  fs.mkdirSync(dataDir, { recursive: true });
+  fs.writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: OWNER_ONLY });
+  fs.renameSync(draft, file);
+}
+
+type Held = Omit<DemoKey, 'key'>;
+
+/** Who gets a key. */
+function holders({ coordinators, approvers }: Officials): readonly Held[] {
+  const named = (name: string, role: ScopePreset, actor: ActorId): Held => ({ name, role, actor });
+  const official =
+    (role: 'coordinator' | 'approver') =>
+    ({ actor, person }: Official, place: number): Held => ({
+      ...named(place === 0 ? role : `${role}-${String(place + 1)}`, role, actor),
+      account: person.member,
+    });
+  return [
+    ...coordinators.slice(0, 2).map(official('coordinator')),
+    ...approvers.map(official('approver')),
+    named('auditor', 'auditor', AUDITOR),
+    ...SHOPS.map(({ key, till, merchant }) => ({ ...named(`till-${key}`, 'shop-server', till), merchant })),
+    named('civic-portal', 'civic-portal', PORTAL),
+  ];
+}
+
+/** Makes all keys anew; whatever keys the same actors had for the demo end. */
+export async function makeDemoKeys(keys: AccessKeys, officials: Officials): Promise<readonly DemoKey[]> {
+  const wanted = holders(officials);
+  for (const old of await keys.list(DEMO_LOG)) {
+    if (old.revokedAt === undefined && old.label === LABEL) await keys.revoke(old.id);
+  }
+  const made: DemoKey[] = [];
+  for (const held of wanted) {
+    const grant: KeyGrant = {
+      community: DEMO_COMMUNITY,
+      log: DEMO_LOG,
+      actor: held.actor,
+      scopes: SCOPE_PRESETS[held.role],
+      label: LABEL,
+      ...(held.merchant === undefined ? {} : { partner: held.merchant }),
+    };
+    const { text } = await keys.create(grant);
+    made.push({ ...held, key: text });
+  }
+  return made;
+}
+
+const LABEL = 'demo';
