@@ -53,6 +53,9 @@ export interface ServiceOptions {
   readonly isFollowing?: boolean;
 }
 
+/** Of the connections, what the event store has for itself. */
+const STORE_SHARE = 0.4;
+
 const systemClock = (): Instant => instant(Date.now());
 
 /** @throws ConfigError where a setting, the server or the schema stands in the way */
@@ -62,17 +65,21 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   };
   const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, onLog: say }) : undefined;
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
-  const pool = openDatabase(databaseUrl, config.databasePoolMax, error => {
-    say(`a connection was lost: ${error.message}`);
-  });
+  const open = (share: number): Pool =>
+    openDatabase(databaseUrl, Math.max(1, Math.floor(config.databasePoolMax * share)), error => {
+      say(`a connection was lost: ${error.message}`);
+    });
+  // the event store plans its statements in its own way, so it shares no connection
+  const storePool = open(STORE_SHARE);
+  const pool = open(1 - STORE_SHARE);
   const release = async (): Promise<void> => {
-    await pool.end();
+    await Promise.all([pool.end(), storePool.end()]);
     await embedded?.stop();
   };
   try {
     await migrate(databaseUrl);
     await assertServer(pool);
-    return compose({ config, databaseUrl, pool, release }, options);
+    return compose({ config, databaseUrl, pool, storePool, release }, options);
   } catch (reason) {
     await release();
     throw reason;
@@ -83,12 +90,13 @@ interface Ground {
   readonly config: Config;
   readonly databaseUrl: string;
   readonly pool: Pool;
+  readonly storePool: Pool;
   readonly release: () => Promise<void>;
 }
 
-function compose({ config, databaseUrl, pool, release }: Ground, options: ServiceOptions): Service {
+function compose({ config, databaseUrl, pool, storePool, release }: Ground, options: ServiceOptions): Service {
   const { notify, clock = systemClock, isFollowing = true } = options;
-  const store = new PostgresEventStore(pool);
+  const store = new PostgresEventStore(storePool);
   const feed = new Feed({ store, pool, projections: PROJECTIONS, notify });
   const ledger = new Ledger({ store, clock, onAppended: log => feed.wake(log) });
   const identities = new Identities(pool, config.secret);

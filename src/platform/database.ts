@@ -36,6 +36,8 @@ export function openDatabase(url: string, connectionsMax: number, onError: (erro
   };
   const pool = new Pool(config);
   pool.on('error', onError);
+  // A connection that ends while somebody works on it says so by an event too, which would end the process; the work fails by itself.
+  pool.on('connect', client => client.on('error', () => undefined));
   return pool;
 }
 

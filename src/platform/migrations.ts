@@ -37,17 +37,41 @@ export async function migrate(url: string, folder = MIGRATIONS): Promise<readonl
       `CREATE TABLE IF NOT EXISTS schema_migrations (
          name text PRIMARY KEY, sha256 text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())`,
     );
-    const applied = await client.query<{ name: string; sha256: string }>(
-      'SELECT name, sha256 FROM schema_migrations ORDER BY name',
-    );
-    refuseStrangers(applied.rows, migrations);
-    const pending = migrations.slice(applied.rows.length);
+    const applied = await appliedIn(client);
+    refuseStrangers(applied, migrations);
+    const pending = migrations.slice(applied.length);
     for (const migration of pending) await apply(client, migration);
     return pending.map(({ name }) => name);
   } finally {
     await client.end();
   }
 }
+
+/**
+ * The files that are still to be applied; looks and changes nothing.
+ * @throws ConfigError as `migrate`
+ */
+export async function pendingMigrations(url: string, folder = MIGRATIONS): Promise<readonly string[]> {
+  const migrations = readMigrations(folder);
+  const client = new Client({ connectionString: url, application_name: 'timebank migrations' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ begun: boolean }>(`SELECT to_regclass('schema_migrations') IS NOT NULL AS begun`);
+    const applied = rows[0]?.begun ? await appliedIn(client) : [];
+    refuseStrangers(applied, migrations);
+    return migrations.slice(applied.length).map(({ name }) => name);
+  } finally {
+    await client.end();
+  }
+}
+
+interface Applied {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+const appliedIn = async (client: Client): Promise<readonly Applied[]> =>
+  (await client.query<Applied>('SELECT name, sha256 FROM schema_migrations ORDER BY name')).rows;
 
 function readMigrations(folder: string): readonly Migration[] {
   const names = fs
@@ -64,7 +88,7 @@ function readMigrations(folder: string): readonly Migration[] {
 }
 
 /** As files are numbered without gaps, what was applied must be exactly the first of them. */
-function refuseStrangers(applied: readonly { name: string; sha256: string }[], migrations: readonly Migration[]): void {
+function refuseStrangers(applied: readonly Applied[], migrations: readonly Migration[]): void {
   applied.forEach(({ name, sha256 }, index) => {
     const file = migrations[index];
     if (!file) throw new ConfigError(`The database was migrated by a newer version (${name}): run that version.`);
