@@ -63,7 +63,8 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   const say = (text: string): void => {
     options.notify({ kind: 'database', text });
   };
-  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, onLog: say }) : undefined;
+  const embedded =
+    config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, onLog: say }) : undefined;
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
   const open = (share: number): Pool =>
     openDatabase(databaseUrl, Math.max(1, Math.floor(config.databasePoolMax * share)), error => {

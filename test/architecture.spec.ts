@@ -11,12 +11,13 @@ const MAY_SEE: Record<string, readonly string[]> = {
   app: ['event-store/event-store', 'event-store/leaf', 'feed/', 'ledger/', 'read-models/'],
   api: ['app/', 'ledger/'],
   platform: ['config'],
-  cli: ['api/', 'app/', 'app.module', 'config', 'event-store/', 'feed/', 'ledger/', 'platform/', 'read-models/'],
+  demo: ['app/', 'event-store/event-store', 'feed/', 'ledger/'],
+  cli: ['api/', 'app/', 'config', 'demo/', 'event-store/', 'feed/', 'http', 'ledger/', 'platform/', 'read-models/', 'service'],
 };
 /** Within the event store an adapter sees the port and the leaf, never another adapter. */
 const SHARED_IN_EVENT_STORE = ['event-store/event-store', 'event-store/leaf'];
-const MAY_IMPORT_APP_MODULE = ['main', 'openapi', 'cli'];
-const KNOW_NEST = ['api', 'app', 'app.module', 'cli', 'main', 'openapi'];
+const MAY_IMPORT_APP_MODULE = ['http'];
+const KNOW_NEST = ['api', 'app', 'app.module', 'http'];
 
 const LINES_MAX = 300;
 const LINES_SMALL = 16;

@@ -1,9 +1,9 @@
 /**
  * API keys: made, listed, rolled, revoked and verified.
  *
- * Of a key only a hash is kept (HMAC-SHA-256 under a pepper that follows from the service's secret, not from the database), so it is
- * shown once, when it is made. A key expires within a year; a revocation is effective everywhere within a second. Whether a
- * key is unknown, wrong, expired or revoked is nobody's business: none of them verifies.
+ * Of a key only a hash is kept (HMAC-SHA-256 under a pepper that follows from the service's secret, not from the database), so
+ * it is shown once, when it is made. A key expires within a year; a revocation is effective everywhere within a second. Whether
+ * a key is unknown, wrong, expired or revoked is nobody's business: none of them verifies.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Pool } from 'pg';

@@ -1,8 +1,8 @@
 /**
  * The text of an API key: `tbk_live_<12 id>_<43 base62 of 32 random bytes><6 base62 CRC-32>`.
  *
- * The prefix lets scanners of leaked keys recognise it, the checksum (of all before it) lets a mistyped or invented key be refused
- * before anything is looked up. The id is no secret.
+ * The prefix lets scanners of leaked keys recognise it, the checksum (of all before it) lets a mistyped or invented key be
+ * refused before anything is looked up. The id is no secret.
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';

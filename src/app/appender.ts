@@ -1,8 +1,8 @@
 /**
  * One append and what becomes of it, also when its answer is lost.
  *
- * The fence settles every doubt: if the leaf after the expected position is ours, all of ours are stored; if there is none, the same
- * append may be sent again behind the same fence, and of a late one and its repetition only one can land. Nothing is ever
+ * The fence settles every doubt: if the leaf after the expected position is ours, all of ours are stored; if there is none, the
+ * same append may be sent again behind the same fence, and of a late one and its repetition only one can land. Nothing is ever
  * sent again without that look.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -42,7 +42,12 @@ export async function appendOnce(store: EventStore, log: string, expected: numbe
   throw new WriterGaveUp('the outcome of an append could not be learned');
 }
 
-async function settled(store: EventStore, log: string, expected: number, leaves: readonly NewLeaf[]): Promise<'stored' | 'another' | 'nothing'> {
+async function settled(
+  store: EventStore,
+  log: string,
+  expected: number,
+  leaves: readonly NewLeaf[],
+): Promise<'stored' | 'another' | 'nothing'> {
   for (let look = 0; look <= SETTLE_RETRIES_MAX; look++) {
     await backOff(look);
     try {

@@ -1,8 +1,9 @@
 /**
- * The query bus's one message: a read of a community's read models, not before they have reached the position that the caller has seen.
+ * The query bus's one message: a read of a community's read models, not before they have reached the position that the caller
+ * has seen.
  *
- * Which models a read rests on is part of the question, so that a caller always sees its own writes (`TB-Min-Position`) and waits for
- * nothing else. The questions themselves stand in `queries.ts`.
+ * Which models a read rests on is part of the question, so that a caller always sees its own writes (`TB-Min-Position`) and
+ * waits for nothing else. The questions themselves stand in `queries.ts`.
  */
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Readers, type Reader } from './readers.js';

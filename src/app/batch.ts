@@ -1,8 +1,9 @@
 /**
  * A group of commands decided one after the other on the running state of the books, before anything is appended.
  *
- * Decisions chain: each command sees what the ones before it in the group decided. Nothing outside the batch changes until its append has
- * been acknowledged; a batch that is dropped leaves no trace. A command that fails by a defect fails alone: its events never enter.
+ * Decisions chain: each command sees what the ones before it in the group decided. Nothing outside the batch changes until its
+ * append has been acknowledged; a batch that is dropped leaves no trace. A command that fails by a defect fails alone: its
+ * events never enter.
  */
 import type { NewLeaf } from '../event-store/event-store.js';
 import { APPEND_BYTES_MAX, APPEND_LEAVES_MAX } from '../event-store/event-store.js';
@@ -27,7 +28,13 @@ export interface Submission {
 
 /** What came of a command. `position`: the log's end that the answer is true for. */
 export type Outcome =
-  | { readonly accepted: true; readonly position: number; readonly replayed: boolean; readonly events: readonly Recorded[]; readonly books: Books }
+  | {
+      readonly accepted: true;
+      readonly position: number;
+      readonly replayed: boolean;
+      readonly events: readonly Recorded[];
+      readonly books: Books;
+    }
   | { readonly accepted: false; readonly position: number; readonly replayed: boolean; readonly refusal: Refusal };
 
 interface Decided {
@@ -58,7 +65,9 @@ export class Batch {
 
   /** Whether another command still fits into one append. */
   get isFull(): boolean {
-    return this.leaves.length + LEAVES_PER_COMMAND_MAX > APPEND_LEAVES_MAX || this.bytes > APPEND_BYTES_MAX - COMMAND_BYTES_RESERVED;
+    return (
+      this.leaves.length + LEAVES_PER_COMMAND_MAX > APPEND_LEAVES_MAX || this.bytes > APPEND_BYTES_MAX - COMMAND_BYTES_RESERVED
+    );
   }
 
   find(name: BookName): Book | undefined {
@@ -66,7 +75,7 @@ export class Batch {
   }
 
   booksOf(names: readonly BookName[]): Books {
-    return new Map(names.map((name) => [name, this.find(name) ?? emptyBook(name)]));
+    return new Map(names.map(name => [name, this.find(name) ?? emptyBook(name)]));
   }
 
   /** Decides a command and takes its events in. What it throws is a defect of this one command. */
@@ -74,7 +83,7 @@ export class Batch {
     const names = booksOf(submission.command, given.anchor);
     const draft = new Draft(this, this.log, given.now);
     for (const name of names) draft.settle(name);
-    const books = (): Books => new Map(names.map((name) => [name, draft.book(name)]));
+    const books = (): Books => new Map(names.map(name => [name, draft.book(name)]));
     const { now, anchor, referenceTaken } = given;
     const taken = referenceTaken === undefined ? {} : { referenceTaken };
     const context = { now, actor: submission.actor, command: submission.id, ...taken };
@@ -82,7 +91,7 @@ export class Batch {
     const posted = decision.accepted ? decision.events : traceOf(submission.command, decision.refusal);
     const events = draft.post(posted, submission.actor, submission.id, submission.fingerprint);
     this.take(draft);
-    const after = new Map(names.map((name) => [name, draft.book(name)]));
+    const after = new Map(names.map(name => [name, draft.book(name)]));
     for (const { book } of events) after.set(book, draft.book(book));
     return { events, refusal: decision.accepted ? undefined : decision.refusal, books: after };
   }

@@ -1,8 +1,8 @@
 /**
  * Books kept in memory, for all logs together, the least recently used dropped first.
  *
- * A cached book is always the state at its log's known head; nothing here is a source of truth, and dropping any entry at any time is
- * safe. The bound is a weight, because a book with a thousand events weighs more than one with three.
+ * A cached book is always the state at its log's known head; nothing here is a source of truth, and dropping any entry at any
+ * time is safe. The bound is a weight, because a book with a thousand events weighs more than one with three.
  */
 import type { Book } from '../ledger/books.js';
 import type { BookName } from '../ledger/units.js';

@@ -1,6 +1,6 @@
 /**
- * Keys for different purposes, all derived from the service's one secret (HKDF, RFC 5869), so that no hash made for one purpose is
- * ever valid for another.
+ * Keys for different purposes, all derived from the service's one secret (HKDF, RFC 5869), so that no hash made for one purpose
+ * is ever valid for another.
  */
 import { hkdfSync } from 'node:crypto';
 

@@ -20,7 +20,8 @@ export interface RequestKey {
   readonly fingerprint?: Uint8Array;
 }
 
-export const commandIdOf = (caller: Caller, { operation, key }: RequestKey): CommandId => commandId(idempotencyScope(caller), operation, key);
+export const commandIdOf = (caller: Caller, { operation, key }: RequestKey): CommandId =>
+  commandId(idempotencyScope(caller), operation, key);
 
 export class Dispatch extends BusCommand<Outcome> {
   constructor(
@@ -39,6 +40,11 @@ export class DispatchHandler implements ICommandHandler<Dispatch> {
   execute({ caller, command, request }: Dispatch): Promise<Outcome> {
     const { fingerprint } = request;
     const id = commandIdOf(caller, request);
-    return this.ledger.submit(caller.log, { command, actor: caller.actor, id, ...(fingerprint === undefined ? {} : { fingerprint }) });
+    return this.ledger.submit(caller.log, {
+      command,
+      actor: caller.actor,
+      id,
+      ...(fingerprint === undefined ? {} : { fingerprint }),
+    });
   }
 }

@@ -35,12 +35,12 @@ export class Ledger {
 
   /** Commands waiting, over all logs. */
   get depth(): number {
-    return this.sum((writer) => writer.depth);
+    return this.sum(writer => writer.depth);
   }
 
   /** Appends that met another copy's. */
   get conflicts(): number {
-    return this.sum((writer) => writer.conflicts);
+    return this.sum(writer => writer.conflicts);
   }
 
   get cachedBooks(): number {
@@ -64,4 +64,3 @@ export class Ledger {
     return writer;
   }
 }
-

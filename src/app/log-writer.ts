@@ -1,10 +1,11 @@
 /**
  * The write road of one log: the only place that appends.
  *
- * Commands that wait are served together: repeats are found by their cause, books are loaded, one command after the other is decided on
- * the running state, all leaves are appended in one act behind the fence, then each command gets its own result. While one group's append
- * is under way, the next group is decided on top of it and appended when the first has landed; if it does not land, both are decided
- * again. Nothing is answered before the end of the log that the answer rests on has been confirmed, refusals included.
+ * Commands that wait are served together: repeats are found by their cause, books are loaded, one command after the other is
+ * decided on the running state, all leaves are appended in one act behind the fence, then each command gets its own result.
+ * While one group's append is under way, the next group is decided on top of it and appended when the first has landed; if it
+ * does not land, both are decided again. Nothing is answered before the end of the log that the answer rests on has been
+ * confirmed, refusals included.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { EMPTY_LOG, type EventStore, type NewLeaf } from '../event-store/event-store.js';
@@ -94,8 +95,8 @@ export class LogWriter {
 
   /**
    * Serves a command. A twin that arrives while the first is under way waits for it and gets the same answer.
-   * @throws WriterBusy, EventStoreUnavailable: before any effect; WriterGaveUp: what happened is learned by sending the same command
-   * again; KeyReused
+   * @throws WriterBusy, EventStoreUnavailable: before any effect; WriterGaveUp: what happened is learned by sending the same
+   * command again; KeyReused
    */
   async submit(submission: Submission): Promise<Outcome> {
     const first = this.running.get(submission.id);
@@ -150,7 +151,7 @@ export class LogWriter {
 
   private async arrivalOrLanding({ landed }: Group): Promise<void> {
     if (this.queue.length === 0) {
-      const arrival = new Promise<void>((resolve) => (this.wake = resolve));
+      const arrival = new Promise<void>(resolve => (this.wake = resolve));
       await Promise.race([arrival, landed?.catch(() => undefined)]);
       this.wake = undefined;
     }
@@ -166,7 +167,7 @@ export class LogWriter {
       const found = await this.past.find(commands, ahead?.recorded ?? []);
       const names = members.flatMap(({ asked }) => ('id' in asked ? found.booksOf(asked) : asked.names));
       const loaded = await this.load(new Set(names), ahead);
-      const batch = new Batch(this.settings.log, (name) => loaded.get(name) ?? this.remembered(name, ahead));
+      const batch = new Batch(this.settings.log, name => loaded.get(name) ?? this.remembered(name, ahead));
       const answers: [Waiting, Answer][] = [];
       let served = 0;
       for (const waiting of members) {
@@ -194,7 +195,7 @@ export class LogWriter {
     const before = found.past(asked.id);
     if (before !== undefined) {
       if (!isSameRequest(before.fingerprint, asked.fingerprint)) throw new KeyReused(asked.id);
-      return this.past.outcome(asked, before, anchor).then((outcome) => ({ outcome }));
+      return this.past.outcome(asked, before, anchor).then(outcome => ({ outcome }));
     }
     this.lastRecordedAt = instant(Math.max(this.settings.clock(), this.lastRecordedAt));
     const referenceTaken = found.referenceTaken(asked);
@@ -202,7 +203,8 @@ export class LogWriter {
     const { events, refusal, books } = batch.decide(asked, given);
     found.learn(events);
     const at = { position: base + batch.leaves.length, replayed: false };
-    const outcome: Outcome = refusal === undefined ? { accepted: true, ...at, events, books } : { accepted: false, ...at, refusal };
+    const outcome: Outcome =
+      refusal === undefined ? { accepted: true, ...at, events, books } : { accepted: false, ...at, refusal };
     if (events.length === 0) return { outcome };
     const kept = refusal === undefined ? { books } : {};
     return { outcome, past: { events, position: at.position, fingerprint: asked.fingerprint, ...kept } };

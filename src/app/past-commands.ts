@@ -1,8 +1,9 @@
 /**
  * What the log already knows about a group of commands: repeats, the objects that they speak of, references that are taken.
  *
- * The log is the store of idempotency: a command is a repeat when leaves with its id as their cause exist, and its answer is derived
- * again from the books as they stood right after it. The last commands are remembered in memory, which only saves the look.
+ * The log is the store of idempotency: a command is a repeat when leaves with its id as their cause exist, and its answer is
+ * derived again from the books as they stood right after it. The last commands are remembered in memory, which only saves the
+ * look.
  */
 import type { EventStore } from '../event-store/event-store.js';
 import { idBytes } from '../feed/command-id.js';
@@ -75,12 +76,23 @@ export class PastCommands {
   }
 
   /** The answer to a repeated command, as it was. */
-  async outcome({ command }: Submission, { events, position, books }: PastCommand, anchor: readonly Recorded[]): Promise<Outcome> {
+  async outcome(
+    { command }: Submission,
+    { events, position, books }: PastCommand,
+    anchor: readonly Recorded[],
+  ): Promise<Outcome> {
     const declined = events.find(({ event }) => event.type === 'CommandDeclined')?.event;
-    if (declined?.type === 'CommandDeclined') return { accepted: false, position, replayed: true, refusal: declined.content.refusal };
+    if (declined?.type === 'CommandDeclined')
+      return { accepted: false, position, replayed: true, refusal: declined.content.refusal };
     if (books !== undefined) return { accepted: true, position, replayed: true, events, books };
-    const names = new Set([...booksOf(command, anchor), ...events.map((recorded) => recorded.book)]);
-    return { accepted: true, position, replayed: true, events, books: await loadBooks(this.store, this.log, [...names], position) };
+    const names = new Set([...booksOf(command, anchor), ...events.map(recorded => recorded.book)]);
+    return {
+      accepted: true,
+      position,
+      replayed: true,
+      events,
+      books: await loadBooks(this.store, this.log, [...names], position),
+    };
   }
 }
 
@@ -127,8 +139,13 @@ export class Found {
 }
 
 /** Books as they stood at a position, folded from the log. A book without events is an empty one. */
-export async function loadBooks(store: EventStore, log: string, names: readonly BookName[], upTo: number): Promise<Map<BookName, Book>> {
-  const books = new Map<BookName, Book>(names.map((name) => [name, emptyBook(name)]));
+export async function loadBooks(
+  store: EventStore,
+  log: string,
+  names: readonly BookName[],
+  upTo: number,
+): Promise<Map<BookName, Book>> {
+  const books = new Map<BookName, Book>(names.map(name => [name, emptyBook(name)]));
   if (names.length === 0) return books;
   for await (const leaves of store.readBooks(log, names, upTo)) {
     for (const leaf of leaves) applyTo(books, entryOf(log, leaf));
@@ -137,7 +154,10 @@ export async function loadBooks(store: EventStore, log: string, names: readonly 
 }
 
 /** Moves on those of the books that an event concerns. */
-export function applyTo(books: { get(name: BookName): Book | undefined; set(name: BookName, book: Book): void }, entry: Recorded): void {
+export function applyTo(
+  books: { get(name: BookName): Book | undefined; set(name: BookName, book: Book): void },
+  entry: Recorded,
+): void {
   const counter = counterOf(entry.event);
   for (const name of counter === undefined ? [entry.book] : [entry.book, counter]) {
     const book = books.get(name);

@@ -1,6 +1,6 @@
 /**
- * Whether idempotency keys were used before, asked of the log itself: for the few requests that are refused before the ledger is reached,
- * and for bulk requests, of which nothing may be done when one of their lines belongs to another request.
+ * Whether idempotency keys were used before, asked of the log itself: for the few requests that are refused before the ledger
+ * is reached, and for bulk requests, of which nothing may be done when one of their lines belongs to another request.
  */
 import type { EventStore } from '../event-store/event-store.js';
 import { idBytes } from '../feed/command-id.js';

@@ -2,7 +2,8 @@
  * Command ids: 128 bits, as 26 characters of Crockford base32.
  *
  * A command's id is derived from who calls, what for and with which key (UUIDv5), so that the log itself is the store of
- * idempotency: a repeated command has the id of the first. Event ids are derived from the command's id and the event's place in it.
+ * idempotency: a repeated command has the id of the first. Event ids are derived from the command's id and the event's place in
+ * it.
  */
 import { parse, v5, v7 } from 'uuid';
 import type { CommandId, EventId } from '../ledger/units.js';
@@ -55,7 +56,7 @@ export function idBytes(text: string): Uint8Array | undefined {
 /** The id of the command that this caller sends for this operation with this key: the same for ever. */
 export function commandId(caller: string, operation: string, key: string): CommandId {
   // lengths keep ("a", "bc") and ("ab", "c") apart
-  const name = [caller, operation, key].map((part) => `${String(part.length)}:${part}`).join('');
+  const name = [caller, operation, key].map(part => `${String(part.length)}:${part}`).join('');
   return idText(v5(name, NAMESPACE, new Uint8Array(ID_BYTES))) as CommandId;
 }
 

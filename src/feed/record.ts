@@ -1,8 +1,8 @@
 /**
  * The way between a recorded event and its leaf, in both directions; the only place where both are known.
  *
- * A leaf is made once, when its event is appended. Reading it gives exactly the event that was decided, raised to the newest shape;
- * a leaf that cannot be read stops the reader with `UnreadableLeaf`, which names the log and the position.
+ * A leaf is made once, when its event is appended. Reading it gives exactly the event that was decided, raised to the newest
+ * shape; a leaf that cannot be read stops the reader with `UnreadableLeaf`, which names the log and the position.
  */
 import { createHash } from 'node:crypto';
 import type { NewLeaf, StoredLeaf } from '../event-store/event-store.js';
@@ -24,7 +24,10 @@ export interface Entry extends Recorded {
 
 export class UnreadableLeaf extends Error {
   constructor(log: string, position: number, cause: unknown) {
-    super(`the leaf at position ${String(position)} of ${log} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(
+      `the leaf at position ${String(position)} of ${log} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
     this.name = 'UnreadableLeaf';
   }
 }

@@ -47,7 +47,13 @@ describe('a database that is killed under load', () => {
         const outcome = await community.send(
           COORDINATOR,
           {
-            ...{ type: 'RecordContribution', member, activityType: 'patrol' as never, serviceClass: 'mutual', evidenceGrade: 'A' },
+            ...{
+              type: 'RecordContribution',
+              member,
+              activityType: 'patrol' as never,
+              serviceClass: 'mutual',
+              evidenceGrade: 'A',
+            },
             ...{ startedAt: instant(end - SLOT_MS / 2), endedAt: end },
           },
           `contribution ${String(n)}`,

@@ -19,10 +19,12 @@ describe('the writer of a log', () => {
   it('serves what arrives together by one append, each command with its own result', async () => {
     const { store, community } = await setUp();
     const before = store.appends;
-    const outcomes = await Promise.all(Array.from({ length: 200 }, (_, n) => community.send(COORDINATOR, enrol, `m${String(n)}`)));
+    const outcomes = await Promise.all(
+      Array.from({ length: 200 }, (_, n) => community.send(COORDINATOR, enrol, `m${String(n)}`)),
+    );
     expect(store.appends - before).toBeLessThanOrEqual(2);
-    expect(new Set(outcomes.map((outcome) => outcome.position)).size).toBe(200);
-    expect(outcomes.every((outcome) => outcome.accepted && !outcome.replayed)).toBe(true);
+    expect(new Set(outcomes.map(outcome => outcome.position)).size).toBe(200);
+    expect(outcomes.every(outcome => outcome.accepted && !outcome.replayed)).toBe(true);
   });
 
   it('does a command once whose answer was lost after the commit', async () => {
@@ -92,7 +94,7 @@ describe('the writer of a log', () => {
     const member = await community.memberWithPoints('m', 6);
     const offer = await community.offer(200);
     const command = {
-      ...{ type: 'AuthorizeRedemption', merchant: community.merchant, member, reward: offer } as const,
+      ...({ type: 'AuthorizeRedemption', merchant: community.merchant, member, reward: offer } as const),
       ...{ merchantReference: 'r1', capture: true },
     };
     const first = await community.done(TILL, command, 'key');
@@ -131,8 +133,8 @@ describe('the writer of a log', () => {
     const head = await memory.head(LOG);
     const outcomes = await Promise.all(Array.from({ length: 100 }, () => community.send(COORDINATOR, enrol, 'twin')));
     expect(await memory.head(LOG)).toBe(head + 1);
-    expect(new Set(outcomes.map((outcome) => outcome.position))).toEqual(new Set([head + 1]));
-    expect(outcomes.filter((outcome) => !outcome.replayed)).toHaveLength(1);
+    expect(new Set(outcomes.map(outcome => outcome.position))).toEqual(new Set([head + 1]));
+    expect(outcomes.filter(outcome => !outcome.replayed)).toHaveLength(1);
   });
 
   it('lets exactly one of 64 parallel redemptions have the whole balance', async () => {
@@ -140,7 +142,7 @@ describe('the writer of a log', () => {
     const member = await community.memberWithPoints('m', 5);
     const offer = await community.offer(500);
     const outcomes = await Promise.all(Array.from({ length: 64 }, (_, n) => community.authorize(member, offer, `r${String(n)}`)));
-    expect(outcomes.filter((outcome) => outcome.accepted)).toHaveLength(1);
+    expect(outcomes.filter(outcome => outcome.accepted)).toHaveLength(1);
     const books = await community.ledger.look(LOG, [accountBook(member)]);
     expect(accountIn(books, member)).toMatchObject({ available: 0, held: 500 });
   });
