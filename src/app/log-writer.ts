@@ -8,15 +8,14 @@
  * confirmed, refusals included.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { EMPTY_LOG, type EventStore, type NewLeaf } from '../event-store/event-store.js';
-import { entryOf } from '../feed/record.js';
-import type { Book, Books } from '../ledger/books.js';
-import type { Recorded } from '../ledger/events.js';
-import { instant, type BookName, type Instant } from '../ledger/units.js';
+import type { EventStore, NewLeaf } from '../event-store/event-store.js';
+import type { Books } from '../ledger/books.js';
+import type { BookName, Instant } from '../ledger/units.js';
 import { appendOnce, backOff, WriterGaveUp } from './appender.js';
 import { Batch, type Outcome, type Submission } from './batch.js';
 import type { BookCache } from './book-cache.js';
-import { applyTo, loadBooks, PastCommands, type Found, type PastCommand } from './past-commands.js';
+import { LogBooks, type Increment } from './log-books.js';
+import { PastCommands, type Found, type PastCommand } from './past-commands.js';
 
 /** Commands waiting for one log, at most; more are refused before any effect. */
 export const QUEUE_MAX = 10_000;
@@ -24,7 +23,6 @@ export const QUEUE_MAX = 10_000;
 export const GROUP_MAX = 500;
 /** Times in a row that a writer may meet another copy's appends. */
 export const CONFLICTS_IN_A_ROW_MAX = 50;
-const TAIL_PAGE = 1_000;
 
 /** The queue is full; nothing was done. Worth trying again after a moment. */
 export class WriterBusy extends Error {
@@ -58,14 +56,9 @@ interface Answer {
 }
 
 /** A group that is decided and not confirmed yet. */
-interface Group {
+interface Group extends Increment {
   readonly answers: readonly (readonly [Waiting, Answer])[];
   readonly leaves: readonly NewLeaf[];
-  readonly recorded: readonly Recorded[];
-  /** Books as they stand after it, those that it only looked at included. */
-  readonly books: Books;
-  /** The position that its leaves follow. */
-  readonly base: number;
   /** Resolves once its append is sent and answered. */
   landed?: Promise<boolean>;
 }
@@ -74,11 +67,7 @@ export class LogWriter {
   private readonly queue: Waiting[] = [];
   private readonly running = new Map<string, Promise<unknown>>();
   private readonly past: PastCommands;
-  /** The confirmed position at which the cached books of this log stand. */
-  private head = NOT_LOOKED;
-  /** Whether the log may have grown past it. */
-  private isStale = true;
-  private lastRecordedAt = instant(0);
+  private readonly books: LogBooks;
   private isDraining = false;
   private conflictsInARow = 0;
   private wake: (() => void) | undefined;
@@ -87,6 +76,7 @@ export class LogWriter {
 
   constructor(private readonly settings: WriterSettings) {
     this.past = new PastCommands(settings.log, settings.store);
+    this.books = new LogBooks(settings);
   }
 
   get depth(): number {
@@ -142,7 +132,7 @@ export class LogWriter {
       const members = this.queue.splice(0, Math.min(GROUP_MAX, share));
       const next = members.length === 0 ? undefined : await this.prepare(members, ahead);
       const isFree = ahead === undefined || (await this.land(ahead));
-      if (next !== undefined && isFree) next.landed = this.append(next);
+      if (next !== undefined && isFree) this.send(next);
       else if (next !== undefined) this.queue.unshift(...next.answers.map(([waiting]) => waiting));
       ahead = isFree ? next : undefined;
     }
@@ -161,13 +151,13 @@ export class LogWriter {
   /** Decides a group on top of the one whose append is under way. `undefined`: all of it was answered already. */
   private async prepare(members: readonly Waiting[], ahead: Group | undefined): Promise<Group | undefined> {
     try {
-      if (ahead === undefined) await this.synchronise();
-      const base = ahead === undefined ? this.head : ahead.base + ahead.leaves.length;
+      if (ahead === undefined) await this.books.synchronise();
+      const base = ahead === undefined ? this.books.head : ahead.base + ahead.leaves.length;
       const commands = members.flatMap(({ asked }) => ('id' in asked ? [asked] : []));
       const found = await this.past.find(commands, ahead?.recorded ?? []);
       const names = members.flatMap(({ asked }) => ('id' in asked ? found.booksOf(asked) : asked.names));
-      const loaded = await this.load(new Set(names), ahead);
-      const batch = new Batch(this.settings.log, name => loaded.get(name) ?? this.remembered(name, ahead));
+      const loaded = await this.books.load(new Set(names), ahead);
+      const batch = new Batch(this.settings.log, name => loaded.get(name) ?? this.books.remembered(name, ahead));
       const answers: [Waiting, Answer][] = [];
       let served = 0;
       for (const waiting of members) {
@@ -197,9 +187,9 @@ export class LogWriter {
       if (!isSameRequest(before.fingerprint, asked.fingerprint)) throw new KeyReused(asked.id);
       return this.past.outcome(asked, before, anchor).then(outcome => ({ outcome }));
     }
-    this.lastRecordedAt = instant(Math.max(this.settings.clock(), this.lastRecordedAt));
+    const now = this.books.timeAt(this.settings.clock());
     const referenceTaken = found.referenceTaken(asked);
-    const given = { now: this.lastRecordedAt, anchor, ...(referenceTaken === undefined ? {} : { referenceTaken }) };
+    const given = { now, anchor, ...(referenceTaken === undefined ? {} : { referenceTaken }) };
     const { events, refusal, books } = batch.decide(asked, given);
     found.learn(events);
     const at = { position: base + batch.leaves.length, replayed: false };
@@ -210,82 +200,38 @@ export class LogWriter {
     return { outcome, past: { events, position: at.position, fingerprint: asked.fingerprint, ...kept } };
   }
 
-  private append({ base, leaves }: Group): Promise<boolean> {
-    return appendOnce(this.settings.store, this.settings.log, base, leaves);
+  private send(group: Group): void {
+    const { store, log } = this.settings;
+    group.landed = appendOnce(store, log, group.base, group.leaves);
+    // awaited when it lands; a failure before that is not unheard
+    group.landed.catch(() => undefined);
   }
 
   /** Waits for a group's append and answers its members; `false`: it did not land, and what was decided on top of it is void. */
   private async land(group: Group): Promise<boolean> {
-    const { log, cache, onAppended } = this.settings;
     try {
       if (!(await group.landed)) {
         this.conflicts++;
         if (++this.conflictsInARow > CONFLICTS_IN_A_ROW_MAX) throw new WriterGaveUp('other writers were faster too often');
-        this.isStale = true;
+        this.books.doubt();
         this.queue.unshift(...group.answers.map(([waiting]) => waiting));
         await backOff(this.conflictsInARow);
         return false;
       }
     } catch (reason) {
-      this.isStale = true;
+      this.books.doubt();
       this.conflictsInARow = 0;
       for (const [waiting] of group.answers) waiting.reject(reason);
       return false;
     }
     this.conflictsInARow = 0;
-    for (const [name, book] of group.books) cache.set(log, name, book);
-    this.head = group.base + group.leaves.length;
-    if (group.leaves.length > 0) onAppended(this.head);
+    this.books.landed(group);
+    if (group.leaves.length > 0) this.settings.onAppended(this.books.head);
     for (const [waiting, answer] of group.answers) {
       if (answer.past !== undefined && 'id' in waiting.asked) this.past.remember(waiting.asked.id, answer.past);
       waiting.resolve(answer);
     }
     return true;
-  }
-
-  /** Learns the log's end and brings the cached books up to it. Only while no append is under way. */
-  private async synchronise(): Promise<void> {
-    const { store, log, cache } = this.settings;
-    if (!this.isStale) return;
-    // before the first look nothing is cached, so the last leaf alone is worth reading
-    if (this.head === NOT_LOOKED) this.head = Math.max(EMPTY_LOG, (await store.head(log)) - 1);
-    const get = (name: BookName): Book | undefined => cache.get(log, name);
-    const set = (name: BookName, book: Book): void => {
-      cache.set(log, name, book);
-    };
-    for (;;) {
-      const leaves = await store.read(log, this.head, TAIL_PAGE);
-      for (const leaf of leaves) {
-        const entry = entryOf(log, leaf);
-        applyTo({ get, set }, entry);
-        this.head = entry.position;
-        this.lastRecordedAt = entry.recordedAt;
-      }
-      if (leaves.length < TAIL_PAGE) break;
-    }
-    this.isStale = false;
-  }
-
-  /** A book as it stands after the group ahead, if memory has it. */
-  private remembered(name: BookName, ahead: Group | undefined): Book | undefined {
-    return ahead?.books.get(name) ?? this.settings.cache.get(this.settings.log, name);
-  }
-
-  /** Those of the books that memory does not have, folded from the log up to the group ahead and with it. */
-  private async load(names: ReadonlySet<BookName>, ahead: Group | undefined): Promise<Books> {
-    const books = new Map<BookName, Book>();
-    const cold: BookName[] = [];
-    for (const name of names) {
-      const book = this.remembered(name, ahead);
-      if (book === undefined) cold.push(name);
-      // held here, so that making room for others cannot drop it before it is needed
-      else books.set(name, book);
-    }
-    if (cold.length === 0) return books;
-    const loaded = await loadBooks(this.settings.store, this.settings.log, cold, ahead?.base ?? this.head);
-    for (const recorded of ahead?.recorded ?? []) applyTo(loaded, recorded);
-    for (const [name, book] of loaded) books.set(name, book);
-    return books;
   }
 }
 
@@ -294,8 +240,6 @@ interface Scene {
   readonly found: Found;
   readonly base: number;
 }
-
-const NOT_LOOKED = Number.NEGATIVE_INFINITY;
 
 /** A repeat without a fingerprint (the service's own) is the same by its id alone. */
 const isSameRequest = (before: Uint8Array | undefined, now: Uint8Array | undefined): boolean =>

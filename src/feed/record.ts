@@ -24,10 +24,8 @@ export interface Entry extends Recorded {
 
 export class UnreadableLeaf extends Error {
   constructor(log: string, position: number, cause: unknown) {
-    super(
-      `the leaf at position ${String(position)} of ${log} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    );
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`the leaf at position ${String(position)} of ${log} cannot be read: ${why}`, { cause });
     this.name = 'UnreadableLeaf';
   }
 }

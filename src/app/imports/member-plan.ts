@@ -82,9 +82,10 @@ function planMember(row: MemberRow, { people, chosen, spokenOf, earlier, teams }
   if (chosen === 'new') return { kind: 'new', row, claim };
   const twin = earlier.namesakes(row).find(other => differences(other, row) === 0);
   if (twin !== undefined) return stop(question(line, 'person-repeated', { otherLine: twin.line }));
-  const alike = people
-    .namesakes(row.name)
-    .filter(each => !spokenOf.has(each) && differences(people.profile(each) ?? row, row) < DIFFERENCES_MIN);
+  const alike = people.namesakes(row.name).filter(each => {
+    const profile = spokenOf.has(each) ? undefined : people.profile(each);
+    return profile !== undefined && differences(profile, row) < DIFFERENCES_MIN;
+  });
   if (alike.length > 0) return stop(question(line, 'person-ambiguous', { candidates: people.candidates(alike, teams) }));
   return { kind: 'new', row, claim };
 }

@@ -44,8 +44,9 @@ export class People {
 
   static async find(identities: Identities, log: string, road: WriteRoad, mentioned: Mentioned): Promise<People> {
     const distinct = <T>(some: Iterable<T>): T[] => [...new Set(some)];
-    const phones = await identities.byPhone(log, distinct(mentioned.phones));
+    // names first: whoever is enrolled meanwhile is then met as oneself, never as a namesake of oneself
     const names = await identities.byName(log, distinct(mentioned.names));
+    const phones = await identities.byPhone(log, distinct(mentioned.phones));
     const claims = await identities.byClaim(log, distinct(mentioned.claims));
     const members = distinct([...phones.values(), ...[...names.values()].flat(), ...claims.values(), ...mentioned.members]);
     const profiles = await identities.describe(log, members);
