@@ -52,7 +52,7 @@ const MAJORITY_YEARS = 18;
  * Whether somebody counts as a minor. Of the birth only the year is known: the whole year of the 18th birthday still counts,
  * so that no minor is ever taken for an adult. An unknown year is an adult's.
  */
-export const isMinor = (birthYear: number | undefined, today: LocalDate): boolean =>
+const isMinor = (birthYear: number | undefined, today: LocalDate): boolean =>
   birthYear !== undefined && Number(today.slice(0, 4)) - birthYear <= MAJORITY_YEARS;
 
 const refused = (code: Refusal['code']): Refused => ({ accepted: false, refusal: { code } });

@@ -279,19 +279,19 @@ describe('an erased member', () => {
     expect(left.map(([column]) => column).sort()).toEqual(['enrolled_at', 'erased_at', 'log', 'member']);
   });
 
-  it('keeps an account that goes on under its pseudonym', async () => {
-    register.community.now = instant(register.community.now + DAY_MS);
-    await register.community.award(member, 1);
-    const account = accountIn(await register.community.ledger.look(LOG, [accountBook(member)]), member);
-    expect(account).toMatchObject({ status: 'open', available: 300, leaderboard: false });
-  });
-
   it('is known to no merchant any more, in this copy of the service at once', async () => {
     expect(ref).toMatch(/^mref_/);
     expect(await register.refs.memberOf(LOG, MERCHANT, ref ?? '')).toBeUndefined();
     expect(await register.refs.refOf(LOG, MERCHANT, member)).toBeUndefined();
     expect(await register.refs.issue(LOG, MERCHANT, member)).toBeUndefined();
     expect(await rowsIn(database, 'member_refs')).toBe(0);
+  });
+
+  it('keeps an account that goes on under its pseudonym', async () => {
+    register.community.now = instant(register.community.now + DAY_MS);
+    await register.community.award(member, 1);
+    const account = accountIn(await register.community.ledger.look(LOG, [accountBook(member)]), member);
+    expect(account).toMatchObject({ status: 'open', available: 300, leaderboard: false });
   });
 
   it('is not written again: not by a change, not by the repetition of the enrolment', async () => {
