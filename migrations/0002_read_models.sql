@@ -4,6 +4,10 @@
 -- key: the feed knows the log, and a check per row would cost as much as an index). Instants are milliseconds since 1970-01-01 UTC,
 -- points are hundredths, `position` is that of the last leaf that moved the row. The members of a row are described in the file of
 -- its read model, src/read-models/*.ts.
+--
+-- A batch finds its rows by their primary key. Another index that begins with the log too would look just as good to the planner
+-- wherever its statistics are of a time when the log was small, and a batch would read the whole log for each row. So the indexes of
+-- lists have a condition that is always true, and that only lists say (created_position >= 0, selection.ts).
 
 CREATE TABLE projection_checkpoints (
   log int NOT NULL,
@@ -110,9 +114,9 @@ CREATE TABLE leaderboard_scores (
   points_position bigint NOT NULL,
   minutes bigint NOT NULL,
   minutes_position bigint NOT NULL,
-  PRIMARY KEY (log, member, date, activity, team)
+  -- The date first: a board reads the days of its period.
+  PRIMARY KEY (log, date, member, activity, team)
 ) WITH (fillfactor = 80);
-CREATE INDEX leaderboard_scores_by_date ON leaderboard_scores (log, date);
 
 -- loop.ts
 
@@ -156,9 +160,10 @@ CREATE TABLE redemptions (
   position bigint NOT NULL,
   PRIMARY KEY (log, redemption)
 ) WITH (fillfactor = 80);
-CREATE INDEX redemptions_of_merchant ON redemptions (log, merchant, created_position);
-CREATE INDEX redemptions_of_member ON redemptions (log, member, created_position);
-CREATE UNIQUE INDEX redemptions_by_reference ON redemptions (log, merchant, merchant_reference);
+CREATE UNIQUE INDEX redemptions_in_order ON redemptions (log, created_position) WHERE created_position >= 0;
+CREATE INDEX redemptions_of_merchant ON redemptions (log, merchant, created_position) WHERE created_position >= 0;
+CREATE INDEX redemptions_of_member ON redemptions (log, member, created_position) WHERE created_position >= 0;
+CREATE UNIQUE INDEX redemptions_by_reference ON redemptions (log, merchant, merchant_reference) WHERE created_position >= 0;
 CREATE INDEX redemptions_on_hold ON redemptions (expires_at) WHERE status IN ('authorized', 'partially_captured');
 
 CREATE TABLE redemption_moves (
@@ -200,9 +205,9 @@ CREATE TABLE contributions (
   position bigint NOT NULL,
   PRIMARY KEY (log, contribution)
 ) WITH (fillfactor = 80);
-CREATE UNIQUE INDEX contributions_in_order ON contributions (log, created_position);
-CREATE INDEX contributions_of_member ON contributions (log, member, created_position);
-CREATE INDEX contributions_by_date ON contributions (log, date);
+CREATE UNIQUE INDEX contributions_in_order ON contributions (log, created_position) WHERE created_position >= 0;
+CREATE INDEX contributions_of_member ON contributions (log, member, created_position) WHERE created_position >= 0;
+CREATE INDEX contributions_by_date ON contributions (log, date) WHERE created_position >= 0;
 CREATE INDEX contributions_that_wait ON contributions (log, created_position) WHERE status = 'pending';
 
 CREATE TABLE awards (
@@ -225,7 +230,8 @@ CREATE TABLE awards (
   position bigint NOT NULL,
   PRIMARY KEY (log, award)
 ) WITH (fillfactor = 80);
-CREATE INDEX awards_of_member ON awards (log, member, created_position);
+CREATE UNIQUE INDEX awards_in_order ON awards (log, created_position) WHERE created_position >= 0;
+CREATE INDEX awards_of_member ON awards (log, member, created_position) WHERE created_position >= 0;
 CREATE INDEX awards_that_wait ON awards (log, created_position) WHERE status = 'proposed';
 
 -- members.ts
@@ -245,8 +251,8 @@ CREATE TABLE members (
   position bigint NOT NULL,
   PRIMARY KEY (log, member)
 ) WITH (fillfactor = 80);
-CREATE UNIQUE INDEX members_in_order ON members (log, created_position);
-CREATE INDEX members_of_team ON members (log, team, created_position);
+CREATE UNIQUE INDEX members_in_order ON members (log, created_position) WHERE created_position >= 0;
+CREATE INDEX members_of_team ON members (log, team, created_position) WHERE created_position >= 0;
 CREATE INDEX members_who_leave ON members (log, member) WHERE status = 'closing';
 
 -- partners.ts
@@ -284,7 +290,7 @@ CREATE TABLE offers (
   position bigint NOT NULL,
   PRIMARY KEY (log, offer)
 ) WITH (fillfactor = 80);
-CREATE INDEX offers_of_merchant ON offers (log, merchant, created_position);
+CREATE INDEX offers_of_merchant ON offers (log, merchant, created_position) WHERE created_position >= 0;
 
 -- community.ts
 

@@ -1,8 +1,8 @@
 /**
  * Where each projection stands in each log: one row, moved in the transaction of the rows that it vouches for.
  *
- * The row is the fence of the read road: whoever moves it names the position that it stood at, so that of two workers one wins and the
- * other writes nothing. It also says, for everybody to see, why a projection has stopped.
+ * The row is the fence of the read road: whoever moves it names the position that it stood at, so that of two workers one
+ * wins and the other writes nothing. It also says, for everybody to see, why a projection has stopped.
  */
 import type { ClientBase, Pool } from 'pg';
 import { EMPTY_LOG } from '../event-store/event-store.js';
@@ -21,8 +21,8 @@ export interface Checkpoint {
 const COLUMNS = 'projection, version, position, failed_at AS "failedAt", failure';
 
 /**
- * Begins the transaction of a batch. A commit that a crash undoes takes rows and checkpoint together and is made again, so none waits for
- * the disk. Rows are found by their key: no statistics of a young table shall make a batch read all of it.
+ * Begins the transaction of a batch. A commit that a crash undoes takes rows and checkpoint together and is made again, so
+ * none waits for the disk. Rows are found by their key: no statistics of a young table shall make a batch read all of it.
  */
 export async function beginBatch(client: ClientBase): Promise<void> {
   await client.query('BEGIN; SET LOCAL synchronous_commit TO off; SET LOCAL enable_seqscan TO off');
@@ -67,8 +67,14 @@ export async function advance(
 }
 
 /** Says why the leaf after this position cannot be applied, unless somebody else has got past it. */
-export async function recordFailure(pool: Pool, log: number, projection: Projection, at: number, failure: string): Promise<void> {
-  await pool.query(
+export async function recordFailure(
+  connection: Pool | ClientBase,
+  log: number,
+  projection: Projection,
+  at: number,
+  failure: string,
+): Promise<void> {
+  await connection.query(
     `UPDATE projection_checkpoints SET failed_at = $5, failure = $6
      WHERE log = $1 AND projection = $2 AND version = $3 AND position = $4`,
     [log, projection.name, projection.version, at, Date.now(), failure],

@@ -1,18 +1,18 @@
 /**
  * The feed: takes all logs into all projections, in order, and tells whoever waits how far they are.
  *
- * Appends of this process wake their log at once; appends of other copies, and whatever failed for want of a connection, are found by one
- * slow query over all logs, for ever. A bounded number of logs is worked on at a time, each for one batch and then behind the others, so that
- * one log's backlog delays nobody. There is one timer, whatever the number of logs.
+ * Appends of this process wake their log at once; appends of other copies, and whatever failed for want of a connection, are
+ * found by one slow query over all logs, for ever. A bounded number of logs is worked on at a time, each for one batch and
+ * then behind the others, so that one log's backlog delays nobody. There is one timer, whatever the number of logs.
  */
 import { EMPTY_LOG } from '../event-store/event-store.js';
 import { LogIds, logsBehind } from './checkpoints.js';
 import { LogFollower, type FollowerGround, type FollowerNotice } from './log-follower.js';
 
 /** Logs worked on at the same time, each on a connection of its own. */
-export const LOGS_AT_ONCE = 4;
+const LOGS_AT_ONCE = 4;
 /** Between two looks for logs that other copies of the service appended to. */
-export const POLL_MS = 1_000;
+const POLL_MS = 1_000;
 
 export type FeedNotice =
   | FollowerNotice
@@ -75,8 +75,9 @@ export class Feed {
   }
 
   /**
-   * Waits until all named projections have reached the position. Answers early when one of them has stopped before it, or the time is over:
-   * `position` then says how far they are.
+   * Waits until all named projections have reached the position. Answers early when one of them has stopped before it, or
+   * the time is over: `position` then says how far they are.
+   * @throws when the database cannot be reached
    */
   async waitFor(origin: string, names: readonly string[], position: number, timeoutMs: number): Promise<Standing> {
     const follower = await this.follower(origin);

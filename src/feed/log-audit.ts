@@ -1,9 +1,9 @@
 /**
  * Is a log what it promises to be? Asked of every leaf while a replay reads it.
  *
- * A leaf is made again from what it says, and must come out the same: bytes, hash, stream, command, counter-book, claim. That proves at once
- * that its bytes are canonical, that its entries are the postings of its event and balance, and that no column beside the bytes says
- * anything else. Revisions are dense in their stream, and the log's time never runs backwards.
+ * A leaf is made again from what it says, and must come out the same: bytes, hash, stream, command, counter-book, claim.
+ * That proves at once that its bytes are canonical, that its entries are the postings of its event and balance, and that no
+ * column beside the bytes says anything else. Revisions are dense in their stream, and the log's time never runs backwards.
  */
 import type { NewLeaf, StoredLeaf } from '../event-store/event-store.js';
 import { decodeLeaf, encodeLeaf, leafHash } from '../event-store/leaf.js';

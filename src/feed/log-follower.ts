@@ -1,9 +1,10 @@
 /**
  * One log on its way into the projections: ordered, exactly once, never past what cannot be applied.
  *
- * A batch is read and decoded once for all projections that stand at the same position; each takes it in a transaction of its own, behind
- * its own fence. A leaf that cannot be read or applied stops that projection in this log at exactly that leaf, visibly; a worker that
- * was overtaken writes nothing and looks again; trouble with the connection is thrown, and nothing of it stays.
+ * A batch is read and decoded once for all projections that stand at the same position; each takes it in a transaction of
+ * its own, behind its own fence. A leaf that cannot be read or applied stops that projection in this log at exactly that
+ * leaf, visibly; a worker that was overtaken writes nothing and looks again; trouble with the connection is thrown, and
+ * nothing of it stays.
  */
 import { DatabaseError, type ClientBase, type Pool } from 'pg';
 import { EMPTY_LOG, type EventStore } from '../event-store/event-store.js';
@@ -13,7 +14,7 @@ import type { Projection } from './projection.js';
 import type { Entry } from './record.js';
 
 /** Leaves in one batch, at most; between one and this the follower finds the size that takes it about half a second. */
-export const BATCH_LEAVES_MAX = 5_000;
+const BATCH_LEAVES_MAX = 5_000;
 const BATCH_LEAVES_FIRST = 500;
 const BATCH_SHORT_MS = 250;
 const BATCH_LONG_MS = 1_000;
@@ -110,7 +111,8 @@ export class LogFollower {
   private async deliverAfter(position: number, projections: readonly Projection[]): Promise<boolean> {
     const { entries, fault } = await readSection(this.ground.store, this.origin, position, this.batchLeaves);
     if (entries.length === 0) {
-      if (fault !== undefined) for (const projection of projections) await this.stop(projection, position, fault);
+      if (fault !== undefined)
+        for (const projection of projections) await this.stop(this.ground.pool, projection, position, fault);
       return false;
     }
     const isFull = entries.length >= this.batchLeaves;
@@ -144,7 +146,7 @@ export class LogFollower {
       const ms = performance.now() - began;
       this.ground.notify({ kind: 'applied', log: this.origin, projection: projection.name, leaves: entries.length, ms });
     } else if (entries.length === 1) {
-      await this.stop(projection, from, attempt.reason);
+      await this.stop(client, projection, from, attempt.reason);
     } else {
       const half = Math.ceil(entries.length / 2);
       await this.deliver(client, projection, entries.slice(0, half));
@@ -171,9 +173,9 @@ export class LogFollower {
     }
   }
 
-  private async stop(projection: Projection, position: number, reason: unknown): Promise<void> {
+  private async stop(connection: Pool | ClientBase, projection: Projection, position: number, reason: unknown): Promise<void> {
     const failure = failureText(reason);
-    await recordFailure(this.ground.pool, this.log, projection, position, failure);
+    await recordFailure(connection, this.log, projection, position, failure);
     this.stopped.add(projection.name);
     const at = { log: this.origin, projection: projection.name, position: position + 1 };
     this.ground.notify({ kind: 'stopped', ...at, failure });

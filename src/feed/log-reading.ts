@@ -1,8 +1,8 @@
 /**
  * Entries of a log, in order, up to the first leaf that is missing or cannot be read.
  *
- * A log promises dense positions: whatever breaks that promise, or cannot be understood, is a fault of exactly one leaf, and everything before
- * it is still handed out. Only a store that cannot be reached is thrown.
+ * A log promises dense positions: whatever breaks that promise, or cannot be understood, is a fault of exactly one leaf, and
+ * everything before it is still handed out. Only a store that cannot be reached is thrown.
  */
 import { EventStoreUnavailable, type EventStore, type StoredLeaf } from '../event-store/event-store.js';
 import { entryOf, type Entry } from './record.js';

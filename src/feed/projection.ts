@@ -1,8 +1,8 @@
 /**
  * What a read model promises to the feed.
  *
- * A projection is a fold: the same entries give the same rows, whatever the size of the batches, the hour or the machine. It owns its
- * tables alone and reads no others, because each projection of a log stands at a position of its own.
+ * A projection is a fold: the same entries give the same rows, whatever the size of the batches, the hour or the machine. It
+ * owns its tables alone and reads no others, because each projection of a log stands at a position of its own.
  */
 import type { ClientBase } from 'pg';
 import type { Entry } from './record.js';
@@ -22,8 +22,8 @@ export interface Projection {
   readonly version: number;
   readonly tables: readonly ProjectionTable[];
   /**
-   * Folds entries, dense and ascending, into the rows of one log, in the transaction that the client is in. Names its tables without a
-   * schema: during a rebuild they are others. What it throws stops this projection for this log.
+   * Folds entries, dense and ascending, into the rows of one log, in the transaction that the client is in. Names its tables
+   * without a schema: during a rebuild they are others. What it throws stops this projection for this log.
    */
   apply(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void>;
 }

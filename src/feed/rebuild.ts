@@ -1,9 +1,11 @@
 /**
- * Read models made again from the log: to prove that the live ones are right (`replay`), or to put new ones in their place (`rebuild`).
+ * Read models made again from the log: to prove that the live ones are right (`replay`), or to put new ones in their place
+ * (`rebuild`).
  *
- * Both go on beside the running service. A replay compares in one snapshot, in which the live rows and their checkpoints belong together,
- * and changes nothing. A rebuild folds beside the live rows, then in one short transaction, holding the live checkpoint, folds the rest,
- * compares, replaces what differs, and moves the checkpoint. Killed anywhere, it leaves everything as it was.
+ * Both go on beside the running service. A replay compares in one snapshot, in which the live rows and their checkpoints
+ * belong together, and changes nothing. A rebuild folds beside the live rows, then in one short transaction, holding the
+ * live checkpoint, folds the rest, compares, replaces what differs, and moves the checkpoint. Killed anywhere, it leaves
+ * everything as it was.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
@@ -135,8 +137,8 @@ export interface RebuildReport extends ProjectionReport {
 }
 
 /**
- * Builds one projection of one log anew and puts it in the place of the live one. `verdict` says how the live rows compared, where they could
- * be: `unjudged` after a new version, or where they stood behind.
+ * Builds one projection of one log anew and puts it in the place of the live one. `verdict` says how the live rows compared,
+ * where they could be: `unjudged` after a new version, or where they stood behind.
  * @throws when a leaf cannot be read or applied; the live rows are then as they were
  */
 export async function rebuild(
@@ -176,7 +178,8 @@ async function switchIn(shadow: Shadow, log: number, projection: Projection, rea
   const report = await judge(shadow, projection, live);
   if (report.verdict !== 'equal') await shadow.replaceLive(projection);
   await client.query(
-    `UPDATE projection_checkpoints SET version = $3, position = $4, failed_at = NULL, failure = NULL WHERE log = $1 AND projection = $2`,
+    `UPDATE projection_checkpoints SET version = $3, position = $4, failed_at = NULL, failure = NULL
+     WHERE log = $1 AND projection = $2`,
     [...mine, projection.version, reading.position],
   );
   await client.query('COMMIT');
@@ -189,7 +192,10 @@ function assertWhole(shadow: Shadow, projection: Projection, reading: Reading): 
     throw new Error(`${projection.name} cannot be built beyond position ${reading.position}: ${failure}`);
 }
 
-/** Builds anew, beside the running feed, every projection whose live rows are of an older version; tells of each, also of those that fail. */
+/**
+ * Builds anew, beside the running feed, every projection whose live rows are of an older version; tells of each, also of
+ * those that fail.
+ */
 export async function rebuildOutdated(
   ground: RebuildGround,
   projections: readonly Projection[],

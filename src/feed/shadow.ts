@@ -1,8 +1,9 @@
 /**
  * A second copy of read models, made from the log beside the live one and gone with its connection.
  *
- * The shadow's tables are temporary ones of the same names, which a session finds before the live ones: the projections fold into them
- * without knowing. Whatever happens to the process or the database, nothing of a shadow stays. Only `replaceLive` ever touches live rows.
+ * The shadow's tables are temporary ones of the same names, which a session finds before the live ones: the projections fold
+ * into them without knowing. Whatever happens to the process or the database, nothing of a shadow stays. Only `replaceLive`
+ * ever touches live rows.
  */
 import type { Pool, PoolClient } from 'pg';
 import { EMPTY_LOG } from '../event-store/event-store.js';
@@ -163,7 +164,8 @@ export class Shadow {
       const here = key.map(column => `live.${column} = gone.${column}`).join(' AND ');
       const ofLog = `SELECT * FROM ${LIVE}.${name} WHERE log = $1`;
       await this.client.query(
-        `DELETE FROM ${LIVE}.${name} live USING (${ofLog} EXCEPT SELECT * FROM ${SHADOW}.${name}) gone WHERE live.log = $1 AND ${here}`,
+        `DELETE FROM ${LIVE}.${name} live USING (${ofLog} EXCEPT SELECT * FROM ${SHADOW}.${name}) gone
+         WHERE live.log = $1 AND ${here}`,
         [this.log],
       );
       await this.client.query(`INSERT INTO ${LIVE}.${name} SELECT * FROM ${SHADOW}.${name} EXCEPT ${ofLog}`, [this.log]);

@@ -36,7 +36,8 @@ export function openDatabase(url: string, connectionsMax: number, onError: (erro
   };
   const pool = new Pool(config);
   pool.on('error', onError);
-  // A connection that ends while somebody works on it says so by an event too, which would end the process; the work fails by itself.
+  // A connection that ends while somebody works on it says so by an event too, which would end the process; the work fails
+  // by itself.
   pool.on('connect', client => client.on('error', () => undefined));
   return pool;
 }
@@ -85,7 +86,7 @@ export async function assertServer(pool: Pool): Promise<void> {
 }
 
 /** Node reports several addresses that all failed as one error without a message. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
   return error instanceof Error ? error.message : String(error);
 }

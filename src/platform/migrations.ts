@@ -9,6 +9,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
 import { ConfigError } from '../config.js';
+import { reasonOf } from './database.js';
 
 /** The same place seen from `src` and from `dist`. */
 const MIGRATIONS = path.resolve(__dirname, '../../migrations');
@@ -29,8 +30,7 @@ interface Migration {
  */
 export async function migrate(url: string, folder = MIGRATIONS): Promise<readonly string[]> {
   const migrations = readMigrations(folder);
-  const client = new Client({ connectionString: url, application_name: 'timebank migrations' });
-  await client.connect();
+  const client = await connected(url);
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     await client.query(
@@ -53,8 +53,7 @@ export async function migrate(url: string, folder = MIGRATIONS): Promise<readonl
  */
 export async function pendingMigrations(url: string, folder = MIGRATIONS): Promise<readonly string[]> {
   const migrations = readMigrations(folder);
-  const client = new Client({ connectionString: url, application_name: 'timebank migrations' });
-  await client.connect();
+  const client = await connected(url);
   try {
     const { rows } = await client.query<{ begun: boolean }>(`SELECT to_regclass('schema_migrations') IS NOT NULL AS begun`);
     const applied = rows[0]?.begun ? await appliedIn(client) : [];
@@ -62,6 +61,16 @@ export async function pendingMigrations(url: string, folder = MIGRATIONS): Promi
     return migrations.slice(applied.length).map(({ name }) => name);
   } finally {
     await client.end();
+  }
+}
+
+async function connected(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url, application_name: 'timebank migrations' });
+  try {
+    await client.connect();
+    return client;
+  } catch (cause) {
+    throw new ConfigError(`The database does not answer (${reasonOf(cause)}): start it, or correct DATABASE_URL.`, { cause });
   }
 }
 

@@ -1,9 +1,10 @@
 /**
  * Balances: what each member has, and when it expires.
  *
- * The figures are the sums of the postings to the parts of the member's account; the lots follow from the lots that the events name. The two
- * are counted apart and always agree: the available parts of a member's lots sum to the available balance, the pending ones to the
- * pending. A lot stays when nothing is left of it. Minutes stand apart from all that happens to points.
+ * The figures are the sums of the postings to the parts of the member's account; the lots follow from the lots that the
+ * events name. The two are counted apart and always agree: the available parts of a member's lots sum to the available
+ * balance, the pending ones to the pending. A lot stays when nothing is left of it. Minutes stand apart from all that
+ * happens to points.
  */
 import type { ClientBase, Pool } from 'pg';
 import type { LotPart } from '../ledger/account/events.js';

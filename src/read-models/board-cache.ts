@@ -1,14 +1,14 @@
 /**
  * Leaderboards that many look at and few change: each is read once for each position of its log.
  *
- * A board that is remembered is never older than the position that it is asked for at. Readers who come together share one reading. Only a
- * shortcut: bounded, and forgotten with the process.
+ * A board that is remembered is never older than the position that it is asked for at. Readers who come together share one
+ * reading. Only a shortcut: bounded, and forgotten with the process.
  */
 import type { Pool } from 'pg';
 import { leaderboard, type Board, type BoardPlace } from './leaderboards.js';
 
 /** Boards remembered, over all logs. */
-export const BOARDS_KEPT_MAX = 500;
+const BOARDS_KEPT_MAX = 500;
 
 export class BoardCache {
   // a Map iterates in the order of insertion: the first entry is the oldest

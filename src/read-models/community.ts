@@ -1,7 +1,9 @@
 /**
- * The community's own book as others look it up: time zone, rules in force and to come, activity types, teams, who may do what; and budgets.
+ * The community's own book as others look it up: time zone, rules in force and to come, activity types, teams, who may do
+ * what; and budgets.
  *
- * The book is folded by the ledger itself, so that what is listed here is what decisions are made on, the built-in activity types included.
+ * The book is folded by the ledger itself, so that what is listed here is what decisions are made on, the built-in activity
+ * types included.
  */
 import type { ClientBase, Pool } from 'pg';
 import type { Projection } from '../feed/projection.js';

@@ -1,8 +1,9 @@
 /**
- * Contributions and awards as coordinators and approvers work with them: what was done, what waits for whom, what came of it.
+ * Contributions and awards as coordinators and approvers work with them: what was done, what waits for whom, what came of
+ * it.
  *
- * A contribution knows the award that stands for it, none after a reversal. An award begins as a proposal where it needs approval, and the
- * row tells both stories. Lists are in the order of the log, which never changes.
+ * A contribution knows the award that stands for it, none after a reversal. An award begins as a proposal where it needs
+ * approval, and the row tells both stories. Lists are in the order of the log, which never changes.
  */
 import type { ClientBase, Pool } from 'pg';
 import type { Projection } from '../feed/projection.js';

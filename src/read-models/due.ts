@@ -1,12 +1,13 @@
 /**
  * What time alone has decided already and nobody has recorded yet: the sweeper's work list.
  *
- * Overdue holds, points that mature, lots that expire, members who leave and hold nothing any more. The list may be a moment behind the
- * log; a member that is settled already costs one command without events.
+ * Overdue holds, points that mature, lots that expire, members who leave and hold nothing any more. The list may be a moment
+ * behind the log; a member that is settled already costs one command without events.
  */
 import type { Pool } from 'pg';
 import type { Instant, MemberId } from '../ledger/units.js';
 import { ON_HOLD } from './redemptions.js';
+import { LISTED } from './selection.js';
 
 export interface DueAccount {
   /** The log's origin. */
@@ -29,8 +30,9 @@ const DUE = `
     UNION ALL
     (SELECT log, member, expires_at FROM lots WHERE available > 0 AND expires_at <= $1 ORDER BY expires_at LIMIT $2)
     UNION ALL
-    (SELECT log, member, enrolled_at FROM members WHERE status = 'closing' AND NOT EXISTS (
-       SELECT FROM redemptions held WHERE held.log = members.log AND held.member = members.member AND ${ON_HOLD}
+    (SELECT log, member, enrolled_at FROM members leaving WHERE status = 'closing' AND NOT EXISTS (
+       SELECT FROM redemptions held
+       WHERE held.log = leaving.log AND held.member = leaving.member AND held.${LISTED} AND ${ON_HOLD}
      ) LIMIT $2)
   ) due JOIN logs ON logs.id = due.log
   GROUP BY origin, member ORDER BY min(due_at) LIMIT $2`;

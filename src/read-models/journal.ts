@@ -1,9 +1,9 @@
 /**
  * The journal: the contribute–earn–redeem ledger, one line for each posting, as auditors read it.
  *
- * Every line says which account moved by how much, what stood on the other side, which event and command did it, who acted and approved,
- * under which rule and on what evidence. Lines are only ever added. A page is found by position and line, so that pages stay
- * what they are while the log grows; times are the log's own, which never run backwards.
+ * Every line says which account moved by how much, what stood on the other side, which event and command did it, who acted
+ * and approved, under which rule and on what evidence. Lines are only ever added. A page is found by position and line, so
+ * that pages stay what they are while the log grows; times are the log's own, which never run backwards.
  */
 import type { ClientBase, Pool } from 'pg';
 import type { Projection } from '../feed/projection.js';
@@ -81,7 +81,7 @@ function linesOf(entry: Entry): readonly JournalLine[] {
 }
 
 /** `member:{id}:…` and `merchant:{id}:…` are somebody's; everything else is the community's. */
-export function holderOf(account: string): string {
+function holderOf(account: string): string {
   const [kind, id] = account.split(':');
   return (kind === 'member' || kind === 'merchant') && id !== undefined ? id : account;
 }
@@ -148,8 +148,8 @@ export async function journalLines(
 
 /** The position of the first line recorded at this instant or later; beyond all where there is none. */
 const firstSince = (bound: string): string =>
-  `coalesce((SELECT position FROM journal WHERE log = $1 AND recorded_at >= ${bound} ORDER BY recorded_at, position LIMIT 1), ${BEYOND_ALL})`;
-const BEYOND_ALL = Number.MAX_SAFE_INTEGER;
+  `coalesce((SELECT position FROM journal WHERE log = $1 AND recorded_at >= ${bound} ORDER BY recorded_at, position LIMIT 1),
+            ${Number.MAX_SAFE_INTEGER})`;
 
 /** What an account had moved by, up to an instant: `certified` in minutes, all others in hundredths of a point. */
 export async function accountAt(pool: Pool, log: number, account: string, at: Instant): Promise<number> {

@@ -1,10 +1,10 @@
 /**
  * Leaderboards: who earned most, or served longest, in a period.
  *
- * What counts are points earned net of reversals, and certified minutes, by the local date of service; what a member has left, was given
- * or spent counts nothing. Only members who consented stand on a board, never minors, never who left or was erased. Equal scores share a
- * rank and stand in the order in which the log reached them. A team, category or activity in which fewer than five people
- * scored shows nobody. A correction changes the day of the service that it corrects.
+ * What counts are points earned net of reversals, and certified minutes, by the local date of service; what a member has
+ * left, was given or spent counts nothing. Only members who consented stand on a board, never minors, never who left or was
+ * erased. Equal scores share a rank and stand in the order in which the log reached them. A team, category or activity in
+ * which fewer than five people scored shows nobody. A correction changes the day of the service that it corrects.
  */
 import type { ClientBase, Pool } from 'pg';
 import type { Projection } from '../feed/projection.js';
@@ -18,9 +18,9 @@ import type { LocalDate, MemberId, Minutes, Points, TeamCode } from '../ledger/u
 import { amount, day, flag, integer, json, optional, Table, text, type RowOf } from './table.js';
 
 /** Groups of fewer people than this are not shown. */
-export const GROUP_SIZE_MIN = 5;
+const GROUP_SIZE_MIN = 5;
 /** Places on one board, at most. */
-export const BOARD_PLACES_MAX = 100;
+const BOARD_PLACES_MAX = 100;
 
 const members = new Table('leaderboard_members', ['member'], {
   member: text<MemberId>(),
@@ -40,10 +40,10 @@ const services = new Table('leaderboard_services', ['contribution'], {
   days: json<readonly DayMinutes[]>(),
 });
 
-const scores = new Table('leaderboard_scores', ['member', 'date', 'activity', 'team'], {
-  member: text<MemberId>(),
+const scores = new Table('leaderboard_scores', ['date', 'member', 'activity', 'team'], {
   /** Of the service, in the community's time zone. */
   date: day<LocalDate>(),
+  member: text<MemberId>(),
   activity: text<ActivityCode>(),
   team: text<TeamCode | ''>(),
   points: amount<Points>(),
@@ -248,12 +248,16 @@ export async function leaderboard(pool: Pool, log: number, board: Board): Promis
   const values: unknown[] = [log, dates.from, dates.until, Math.min(limit, BOARD_PLACES_MAX)];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   let within = '';
+  let terms = '';
   if ('team' in group) within = `AND team = ${bind(group.team)}`;
   if ('activity' in group) within = `AND activity = ${bind(group.activity)}`;
-  if ('category' in group) within = `AND ${heldOnDate(bind(group.category), bind(timeZone))}`;
+  if ('category' in group) {
+    terms = `${termsOf(bind(group.category), bind(timeZone))},`;
+    within = 'AND EXISTS (SELECT FROM held WHERE held.member = gained.member AND date BETWEEN first_day AND last_day)';
+  }
   const { rows } = await pool.query<BoardPlace>(
-    `WITH scored AS (
-       SELECT member, sum(${measure})::bigint AS score, max(${measure}_position) AS reached FROM leaderboard_scores
+    `WITH ${terms} scored AS (
+       SELECT member, sum(${measure})::bigint AS score, max(${measure}_position) AS reached FROM leaderboard_scores gained
        WHERE log = $1 AND date >= $2 AND date < $3 ${within}
        GROUP BY member HAVING sum(${measure}) > 0
      )
@@ -267,11 +271,12 @@ export async function leaderboard(pool: Pool, log: number, board: Board): Promis
   return rows;
 }
 
-/** Whether the member held the category on the date of the score. */
-const heldOnDate = (category: string, zone: string): string => `EXISTS (
-  SELECT FROM leaderboard_members held
-  CROSS JOIN LATERAL jsonb_to_recordset(held.terms) AS term(category text, "from" bigint, until bigint)
-  WHERE held.log = $1 AND held.member = leaderboard_scores.member AND term.category = ${category}
-    AND date >= (to_timestamp(term."from" / 1000.0) AT TIME ZONE ${zone})::date
-    AND (term.until IS NULL OR date <= (to_timestamp(term.until / 1000.0) AT TIME ZONE ${zone})::date)
-)`;
+/** On which days who held a category. */
+const termsOf = (category: string, zone: string): string => `
+  held AS MATERIALIZED (
+    SELECT member, (to_timestamp("from" / 1000.0) AT TIME ZONE ${zone})::date AS first_day,
+           coalesce((to_timestamp(until / 1000.0) AT TIME ZONE ${zone})::date, 'infinity') AS last_day
+    FROM leaderboard_members
+    CROSS JOIN LATERAL jsonb_to_recordset(terms) AS term(category text, "from" bigint, until bigint)
+    WHERE log = $1 AND term.category = ${category}
+  )`;

@@ -1,8 +1,8 @@
 /**
  * The loop: how far each member has come on the way of contribution, points and return.
  *
- * A member stands at the furthest stage of which something is left: what is reversed or refunded counts no more, yet the date of the first
- * time stays known. Contributions count when they take effect, redemptions when they are captured.
+ * A member stands at the furthest stage of which something is left: what is reversed or refunded counts no more, yet the
+ * date of the first time stays known. Contributions count when they take effect, redemptions when they are captured.
  */
 import type { ClientBase, Pool } from 'pg';
 import type { Projection } from '../feed/projection.js';

@@ -1,8 +1,9 @@
 /**
  * Members as coordinators list them: status, team, categories with their dates, family, consent.
  *
- * Pseudonymous as the log itself: names and telephone numbers are kept elsewhere and joined by the member's id, where whoever asks may
- * see them. Who has left or was erased stays in the list with that status, because the ledger speaks of them for ever.
+ * Pseudonymous as the log itself: names and telephone numbers are kept elsewhere and joined by the member's id, where
+ * whoever asks may see them. Who has left or was erased stays in the list with that status, because the ledger speaks of
+ * them for ever.
  */
 import type { ClientBase, Pool } from 'pg';
 import type { Projection } from '../feed/projection.js';
@@ -96,15 +97,11 @@ export const membersProjection: Projection = { name: 'members', version: 1, tabl
 
 /** `undefined` also for a member of another log. */
 export async function memberRow(pool: Pool, log: number, member: MemberId): Promise<Member | undefined> {
-  const [row] = await memberRows(pool, log, [member]);
-  return row;
-}
-
-/** Those of the named who are members, in no particular order. */
-export async function memberRows(pool: Pool, log: number, named: readonly MemberId[]): Promise<readonly Member[]> {
-  const query = `SELECT ${members.columns} FROM members WHERE log = $1 AND member = ANY ($2)`;
-  const { rows } = await pool.query<Member>(query, [log, named]);
-  return rows;
+  const { rows } = await pool.query<Member>(`SELECT ${members.columns} FROM members WHERE log = $1 AND member = $2`, [
+    log,
+    member,
+  ]);
+  return rows[0];
 }
 
 export interface MemberFilter {

@@ -1,8 +1,8 @@
 /**
  * Redemptions as merchants see them: one row each, and one for every capture and refund.
  *
- * `authorized = captured + released + remaining` and `refunded ≤ captured` hold for every row. A merchant's list is in the order of
- * authorisation, which never changes, so that pages stay what they are while redemptions move on.
+ * `authorized = captured + released + remaining` and `refunded ≤ captured` hold for every row. A merchant's list is in the
+ * order of authorisation, which never changes, so that pages stay what they are while redemptions move on.
  */
 import type { ClientBase, Pool } from 'pg';
 import type { Projection } from '../feed/projection.js';

@@ -1,8 +1,9 @@
 /**
  * What a list is asked for, as SQL: conditions for what is given, nothing for what is left out, and a page by place.
  *
- * Pages are found by the place of the last row that the caller has seen, in an order that never changes (where the log created the
- * row), so they neither skip nor repeat rows while the log grows. Values are always bound, never written into the statement.
+ * Pages are found by the place of the last row that the caller has seen, in an order that never changes (where the log
+ * created the row), so they neither skip nor repeat rows while the log grows. Values are always bound, never written into
+ * the statement.
  */
 
 export type Order = 'oldest-first' | 'newest-first';
@@ -51,9 +52,12 @@ export class Selection {
 
   /** The conditions, the order and the end of a page of rows that know where they were created. */
   page({ order, after, limit }: Page): string {
-    this.when(after, bound => `created_position ${order === 'oldest-first' ? '>' : '<'} ${bound}`);
+    this.when(after, bound => `created_position ${order === 'oldest-first' ? '>' : '<'} ${bound}`).require(LISTED);
     return `${this.where} ORDER BY created_position ${directionOf(order)} LIMIT ${this.bind(limit)}`;
   }
 }
+
+/** Always true. The indexes that lists use ask for it, so that a batch, which does not say it, never uses them. */
+export const LISTED = 'created_position >= 0';
 
 export const directionOf = (order: Order): 'ASC' | 'DESC' => (order === 'oldest-first' ? 'ASC' : 'DESC');

@@ -1,9 +1,10 @@
 /**
  * Tables of the read models: declared once, read and written by sets.
  *
- * Hides the SQL between a fold and its rows: a batch loads all rows that it touches with one statement, moves them on in memory, and
- * writes those that changed back with one more. In code rows are camelCase, instants are milliseconds and what is absent is null;
- * in the database every table has the log's number first. Statements are the same for every batch size, so few plans exist.
+ * Hides the SQL between a fold and its rows: a batch loads all rows that it touches with one statement, moves them on in
+ * memory, and writes those that changed back with one more. In code rows are camelCase, instants are milliseconds and what
+ * is absent is null; in the database every table has the log's number first. Statements are the same for every batch size,
+ * so few plans exist.
  */
 import type { ClientBase } from 'pg';
 import type { ProjectionTable } from '../feed/projection.js';
@@ -38,7 +39,7 @@ export type RowOf<T> = T extends Table<infer C, infer _> ? Values<C> : never;
 export type RowsOf<T> = T extends Table<infer C, infer K> ? Rows<C, K> : never;
 
 /** A row that the log promises is not there: the rows or the log are not what they should be. */
-export class MissingRow extends Error {
+class MissingRow extends Error {
   override readonly name = 'MissingRow';
 }
 

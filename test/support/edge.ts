@@ -59,24 +59,26 @@ export class Edge {
     private readonly database: TestDatabase,
     readonly service: Service,
     readonly server: HttpServer,
-    /** Moves the clock of the service. */
+    /** Moves the clock of the service; the log's own time never runs back. */
     readonly time: { offsetMs: number },
+    private readonly ownsDatabase: boolean,
   ) {}
 
-  static async start(): Promise<Edge> {
-    const database = await createTestDatabase();
+  /** @param beside another copy of the service, over the same database */
+  static async start(beside?: Edge): Promise<Edge> {
+    const database = beside?.database ?? (await createTestDatabase());
     const config = readConfig({ DATABASE_URL: database.url, TIMEBANK_SECRET: SECRET, PORT: '0', LOG_LEVEL: 'silent' }, () => '');
     const time = { offsetMs: 0 };
     const clock = (): Instant => instant(Date.now() + time.offsetMs);
     const service = await openService(config, { notify: () => undefined, clock });
     const server = await listen(service, pino({ level: 'silent' }));
-    return new Edge(database, service, server, time);
+    return new Edge(database, service, server, time, beside === undefined);
   }
 
   async stop(): Promise<void> {
     await this.server.close();
     await this.service.close();
-    await this.database.drop();
+    if (this.ownsDatabase) await this.database.drop();
   }
 
   async send(method: string, path: string, { key, idempotencyKey, headers = {}, body }: Sent = {}): Promise<Reply> {
@@ -189,7 +191,7 @@ export async function foundCommunity(edge: Edge, log = LOG): Promise<People> {
 /** A member with points, and the reference under which the merchant knows them. */
 export async function memberWithPoints(edge: Edge, people: People, hours = 4): Promise<{ id: string; ref: string }> {
   const member = await edge.made('/v1/members', people.coordinator, { name: `Member ${fresh()}` });
-  const ended = Math.floor(Date.now() / 60_000) * 60_000 - 60_000;
+  const ended = Math.floor(edge.service.clock() / 60_000) * 60_000 - 60_000;
   const contribution = await edge.made('/v1/contributions', people.coordinator, {
     member: member.id,
     activity_type: 'stairwell-cleaning',

@@ -43,7 +43,10 @@ export class ReadRoad {
     return this.database.pool;
   }
 
-  /** Another worker on the same tables, as another copy of the service has; or one that follows other projections, or another store. */
+  /**
+   * Another worker on the same tables, as another copy of the service has; or one that follows other projections, or another
+   * store.
+   */
   newFeed({ projections = this.projections, store = this.store }: Partial<Pick<ReadRoad, 'projections' | 'store'>> = {}): Feed {
     return new Feed({ store, pool: this.database.pool, projections, notify: notice => this.notices.push(notice) });
   }

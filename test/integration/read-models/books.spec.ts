@@ -1,6 +1,6 @@
 /**
- * The read models say what the books say: after any sequence of commands, whatever the batches, every figure in a table is the figure
- * that the ledger would decide on.
+ * The read models say what the books say: after any sequence of commands, whatever the batches, every figure in a table is
+ * the figure that the ledger would decide on.
  */
 import fc from 'fast-check';
 import { isHeld, type Opened } from '../../../src/ledger/account/state.js';

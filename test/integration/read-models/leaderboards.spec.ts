@@ -3,7 +3,8 @@ import type { Command } from '../../../src/ledger/commands.js';
 import { instant, points } from '../../../src/ledger/units.js';
 import type { ActivityCode, Category, ContributionId, LocalDate, MemberId, TeamCode } from '../../../src/ledger/units.js';
 import { BoardCache } from '../../../src/read-models/board-cache.js';
-import { datesOf, leaderboard, PERIODS, type Board, type BoardPlace } from '../../../src/read-models/leaderboards.js';
+import type { PERIODS } from '../../../src/read-models/leaderboards.js';
+import { datesOf, leaderboard, type Board, type BoardPlace } from '../../../src/read-models/leaderboards.js';
 import { APPROVER, COORDINATOR, createdBy } from '../../support/community.js';
 import { ReadRoad } from '../../support/read-road.js';
 
