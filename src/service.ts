@@ -14,13 +14,14 @@ import { MerchantRefs } from './app/merchant-refs.js';
 import { Readers } from './app/readers.js';
 import { Sweeper } from './app/sweeper.js';
 import type { Config } from './config.js';
-import type { EventStore } from './event-store/event-store.js';
+import { EMPTY_LOG, type EventStore } from './event-store/event-store.js';
 import { PostgresEventStore } from './event-store/postgres.js';
 import { Feed, type FeedNotice } from './feed/feed.js';
 import { instant, type Instant } from './ledger/units.js';
 import { assertServer, openDatabase } from './platform/database.js';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { migrate } from './platform/migrations.js';
+import { rebuildOutdated } from './feed/rebuild.js';
 import { PROJECTIONS } from './read-models/projections.js';
 
 export interface Service {
@@ -110,10 +111,14 @@ function compose({ config, databaseUrl, pool, storePool, release }: Ground, opti
     feed.start();
     sweeper.start();
   }
+  const outdated = rebuildOutdated({ store, pool }, PROJECTIONS, (log, outcome) => {
+    if ('failure' in outcome) notify({ kind: 'stopped', log, position: EMPTY_LOG, ...outcome });
+  }).catch(onFault);
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await sweeper.stop();
     await feed.stop();
+    await outdated;
     await release();
   };
   return {

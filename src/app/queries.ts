@@ -5,12 +5,12 @@
  */
 import { localDate } from '../ledger/calendar.js';
 import type { AwardId, BudgetId, ContributionId, Instant, MemberId, OfferId, PartnerId, RedemptionId } from '../ledger/units.js';
-import { balanceOf, balanceTotals, type Balance, type BalanceTotals } from '../read-models/balances.js';
+import { balanceOf, type Balance } from '../read-models/balances.js';
 import { budgetOf, budgetPage, communityOf, type Budget, type BudgetStatus, type Community } from '../read-models/community.js';
 import { awardOf, awardPage, contributionOf, contributionPage } from '../read-models/contributions.js';
 import type { Award, AwardFilter, Contribution, ContributionFilter } from '../read-models/contributions.js';
 import { journalLines, type JournalFilter, type JournalLine, type JournalPage } from '../read-models/journal.js';
-import { datesOf, leaderboard, type BoardPlace, type Dates, type Group } from '../read-models/leaderboards.js';
+import { datesOf, type BoardPlace, type Dates, type Group } from '../read-models/leaderboards.js';
 import type { Measure, Period } from '../read-models/leaderboards.js';
 import { loopTotals, progressAfter, type LoopTotals, type MemberProgress } from '../read-models/loop.js';
 import { memberPage, memberRow, type Member, type MemberFilter } from '../read-models/members.js';
@@ -28,8 +28,6 @@ const about = <T>(models: readonly string[], read: Question<T>['read']): Questio
 
 export const balance = (member: MemberId): Question<Balance | undefined> =>
   about(['balances'], ({ pool, log }) => balanceOf(pool, log, member));
-
-export const totalBalances = (): Question<BalanceTotals> => about(['balances'], ({ pool, log }) => balanceTotals(pool, log));
 
 /** Rules, activity types, teams, time zone; `undefined` before the founding. */
 export const community = (): Question<Community | undefined> => about(['community'], ({ pool, log }) => communityOf(pool, log));
@@ -69,12 +67,12 @@ export interface BoardShown {
 
 /** The board of the period that `now` lies in, by the community's calendar. */
 export const board = ({ measure, period, group, limit, now }: BoardAsked): Question<BoardShown | undefined> =>
-  about(['leaderboards', 'community'], async ({ pool, log }) => {
+  about(['leaderboards', 'community'], async ({ pool, log, position, boards }) => {
     const own = await communityOf(pool, log);
     if (own === undefined) return undefined;
     const { timeZone } = own;
     const dates = datesOf(period, localDate(now, timeZone));
-    return { dates, places: await leaderboard(pool, log, { measure, dates, group, timeZone, limit }) };
+    return { dates, places: await boards.read(log, position, { measure, dates, group, timeZone, limit }) };
   });
 
 export const loop = (): Question<LoopTotals> => about(['loop'], ({ pool, log }) => loopTotals(pool, log));

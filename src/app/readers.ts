@@ -4,6 +4,7 @@
 import type { Pool } from 'pg';
 import { EMPTY_LOG } from '../event-store/event-store.js';
 import type { Feed } from '../feed/feed.js';
+import { BoardCache } from '../read-models/board-cache.js';
 
 /** The longest that a read waits for its read models. */
 export const READ_WAIT_MS = 2_000;
@@ -15,6 +16,8 @@ export interface Reader {
   readonly log: number;
   /** The read models stood at least here when the read began. */
   readonly position: number;
+  /** Leaderboards that were read at this position already. */
+  readonly boards: BoardCache;
 }
 
 /** The read models were not there in time, or stand still. */
@@ -26,10 +29,14 @@ export class ProjectionBehind extends Error {
 }
 
 export class Readers {
+  private readonly boards: BoardCache;
+
   constructor(
     private readonly pool: Pool,
     private readonly feed: Feed,
-  ) {}
+  ) {
+    this.boards = new BoardCache(pool);
+  }
 
   /** @throws ProjectionBehind */
   async open(origin: string, models: readonly string[], minPosition = EMPTY_LOG): Promise<Reader> {
@@ -37,6 +44,6 @@ export class Readers {
     if (log === undefined) throw new ProjectionBehind(EMPTY_LOG);
     const { reached, position } = await this.feed.waitFor(origin, models, minPosition, READ_WAIT_MS);
     if (!reached) throw new ProjectionBehind(position);
-    return { pool: this.pool, log, position };
+    return { pool: this.pool, log, position, boards: this.boards };
   }
 }
