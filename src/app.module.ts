@@ -1,7 +1,9 @@
 /**
- * The one composition of the HTTP edge: controllers, the steps that every request takes, and the service's parts that they ask.
+ * The one composition of the HTTP edge: controllers, the steps that every request takes, and the service's parts that they
+ * ask.
  *
- * `service` is asked for its parts when the process starts, never while the API is only described; so its description needs no database.
+ * `service` is asked for its parts when the process starts, never while the API is only described; so its description needs
+ * no database.
  */
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
@@ -17,6 +19,7 @@ import { BoardsController } from './api/controllers/boards.controller.js';
 import { BudgetsController } from './api/controllers/budgets.controller.js';
 import { CommunityController } from './api/controllers/community.controller.js';
 import { ContributionsController } from './api/controllers/contributions.controller.js';
+import { EventFeed } from './api/controllers/event-feed.js';
 import { EventsController } from './api/controllers/events.controller.js';
 import { ImportsController } from './api/controllers/imports.controller.js';
 import { LedgerController } from './api/controllers/ledger.controller.js';
@@ -63,6 +66,7 @@ export interface Edge {
   readonly service: () => Service;
   readonly logger: Logger;
   readonly address: PublicAddress;
+  readonly health: Health;
 }
 
 const CONTROLLERS = [
@@ -104,14 +108,13 @@ const parts = (service: () => Service): readonly Provider[] => [
   { provide: CLOCK, useFactory: () => service().clock },
   { provide: PastRequests, useFactory: () => new PastRequests(service().store) },
   { provide: LogReader, useFactory: () => new LogReader(service().store) },
-  { provide: Health, useFactory: () => new Health(() => service().store.logs()) },
   { provide: LogPositions, useFactory: () => new LogPositions(derivedKey(service().config.secret, 'log positions')) },
   { provide: Cursors, useFactory: () => new Cursors(derivedKey(service().config.secret, 'cursors')) },
 ];
 
 @Module({})
 export class AppModule {
-  static over({ service, logger, address }: Edge): DynamicModule {
+  static over({ service, logger, address, health }: Edge): DynamicModule {
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot(), DiscoveryModule],
@@ -129,12 +132,14 @@ export class AppModule {
           BodyReader,
           PathObjects,
           RedemptionDesk,
+          EventFeed,
           Metrics,
           OpenApi,
           Routes,
         ],
         { provide: LOGGER, useValue: logger },
         { provide: PublicAddress, useValue: address },
+        { provide: Health, useValue: health },
       ],
     };
   }

@@ -13,7 +13,8 @@ export class ConfigError extends Error {
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const DEMO_CHOICES = ['auto', 'yes', 'no'] as const;
-const OWN_NAMES: readonly string[] = ['TIMEBANK_DATA', 'TIMEBANK_SECRET'];
+/** `TIMEBANK_URL` is read by the commands that talk to a running service. */
+const OWN_NAMES: readonly string[] = ['TIMEBANK_DATA', 'TIMEBANK_SECRET', 'TIMEBANK_URL'];
 
 const PORT_MAX = 65_535;
 const POOL_CONNECTIONS_MAX = 90;

@@ -16,6 +16,7 @@ import { PublicAddress } from './api/public-address.js';
 import { prepareTransport, transportOptions } from './api/transport.js';
 import { AppModule } from './app.module.js';
 import { derivedKey } from './app/derived-key.js';
+import { Standing } from './app/standing.js';
 import type { Service } from './service.js';
 
 const HTTP_PORT = 80;
@@ -32,8 +33,9 @@ export async function listen(service: Service, logger: Logger): Promise<HttpServ
   const { config } = service;
   const address = new PublicAddress(config.publicUrl ?? `http://${config.host}:${String(config.port || HTTP_PORT)}`);
   const adapter = new FastifyAdapter(transportOptions(address));
-  prepareTransport(adapter.getInstance(), address);
-  const module = AppModule.over({ service: () => service, logger, address });
+  const health = new Health(() => service.store.logs());
+  prepareTransport(adapter.getInstance(), address, health);
+  const module = AppModule.over({ service: () => service, logger, address, health });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,
     logger: false,
@@ -48,7 +50,7 @@ export async function listen(service: Service, logger: Logger): Promise<HttpServ
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   if (config.publicUrl === undefined) address.listensOn(url);
   const close = async (): Promise<void> => {
-    app.get(Health).stop();
+    health.stop();
     await app.close();
   };
   return { url, app, close };
@@ -59,7 +61,12 @@ export async function describeWithoutService(): Promise<OpenAPIObject> {
   const service = (): Service => {
     throw new Error('there is no service where the API is only described');
   };
-  const module = AppModule.over({ service, logger: createLogger('silent'), address: new PublicAddress('') });
+  const module = AppModule.over({
+    service,
+    logger: createLogger('silent'),
+    address: new PublicAddress(''),
+    health: new Health(() => Promise.resolve()),
+  });
   const options = { preview: true, bodyParser: false, logger: false, abortOnError: false } as const;
   const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), options);
   return describeApi(app);
@@ -82,8 +89,13 @@ function document(app: NestFastifyApplication): void {
   SwaggerModule.setup('docs', app, description, { raw: false, customSiteTitle: 'Time bank API' });
 }
 
-function measure(metrics: Metrics, { ledger }: Service): void {
+function measure(metrics: Metrics, { ledger, pool, clock }: Service): void {
+  const standing = new Standing(pool, clock);
   metrics.gauge('timebank_append_conflicts_total', 'Appends that met another copy’s.', () => ledger.conflicts);
   metrics.gauge('timebank_commands_waiting', 'Commands that wait for their group.', () => ledger.depth);
   metrics.gauge('timebank_books_cached', 'Books kept in memory.', () => ledger.cachedBooks);
+  metrics.gauge('timebank_holds_open', 'Redemptions on hold.', () => standing.holdsOpen());
+  metrics.gauge('timebank_holds_overdue', 'Holds past their end.', () => standing.holdsOverdue());
+  metrics.gauge('timebank_projections_stopped', 'Read models that stand still.', () => standing.stopped());
+  metrics.gauges('timebank_projection_lag_leaves', 'Leaves behind the log.', 'projection', () => standing.lag());
 }

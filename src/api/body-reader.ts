@@ -1,5 +1,6 @@
 /**
- * Bodies, from the bytes that arrived to what they say: content type first, then syntax. What a body must contain is judged later.
+ * Bodies, from the bytes that arrived to what they say: content type first, then syntax. What a body must contain is judged
+ * later.
  */
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';

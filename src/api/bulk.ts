@@ -1,8 +1,8 @@
 /**
  * Bulk requests: one command for each line, each decided by itself, all under the request's one idempotency key.
  *
- * A repetition answers what the first answered and completes what it left undone. Where one line of the key belongs to another request,
- * nothing is done at all.
+ * A repetition answers what the first answered and completes what it left undone. Where one line of the key belongs to
+ * another request, nothing is done at all.
  */
 import { HttpStatus, Injectable } from '@nestjs/common';
 import type { Outcome } from '../app/batch.js';

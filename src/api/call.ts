@@ -86,7 +86,7 @@ export class Call {
 }
 
 /** The route's path with `{}` for its parameters, so that renaming one changes no command's id. */
-export const templateOf = (request: FastifyRequest): string => (request.routeOptions.url ?? '').replaceAll(/:[a-z_]+/gi, '{}');
+const templateOf = (request: FastifyRequest): string => (request.routeOptions.url ?? '').replaceAll(/:[a-z_]+/gi, '{}');
 
 const calls = new WeakMap<FastifyRequest, Call>();
 

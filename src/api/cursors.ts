@@ -1,8 +1,8 @@
 /**
  * Cursors: where the next page begins, as an opaque string that holds for the same list with the same filters only.
  *
- * The MAC covers log, list and filters, so a cursor used with others, or made by anybody else, is not read. The place itself is no
- * secret.
+ * The MAC covers log, list and filters, so a cursor used with others, or made by anybody else, is not read. The place itself
+ * is no secret.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { canonicalJson } from './fingerprint.js';

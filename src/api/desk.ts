@@ -1,8 +1,8 @@
 /**
  * Where controllers hand over: a command to the command bus, a question to the query bus.
  *
- * What comes back is an accepted outcome or an answer; a refusal is thrown as the problem that it is. A request whose twin (the same
- * idempotency key) is still running waits for it, but not for ever.
+ * What comes back is an accepted outcome or an answer; a refusal is thrown as the problem that it is. A request whose twin
+ * (the same idempotency key) is still running waits for it, but not for ever.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
@@ -71,7 +71,10 @@ export class Desk {
     return { answer, position };
   }
 
-  /** As `find`, and never older than what this copy of the service has acknowledged: for what is read right after it was written. */
+  /**
+   * As `find`, and never older than what this copy of the service has acknowledged: for what is read right after it was
+   * written.
+   */
   findFresh<T>(call: Call, question: Question<T | undefined>): Promise<Answered<T>> {
     call.minPosition = Math.max(call.minPosition ?? -1, this.positions.latestOf(call.caller.log) ?? -1);
     return this.find(call, question);

@@ -1,8 +1,8 @@
 /**
  * What makes two requests the same: SHA-256 of method, path template, path values and canonical body.
  *
- * The body is compared as RFC 8785 writes it, with strings exactly as sent: `"12.5"` and `"12.50"` differ, the order of members and white
- * space do not. No body counts as `{}`. Nothing that the server stamps is part of it.
+ * The body is compared as RFC 8785 writes it, with strings exactly as sent: `"12.5"` and `"12.50"` differ, the order of
+ * members and white space do not. No body counts as `{}`. Nothing that the server stamps is part of it.
  */
 import { createHash } from 'node:crypto';
 import type { Json } from './strict-json.js';

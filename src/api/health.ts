@@ -1,9 +1,11 @@
 /**
  * Whether this copy of the service works: started, alive, ready for requests.
  *
- * Ready means that commands can be stored; read models that lag do not count, their reads say so themselves. From the moment that the
- * service is told to stop, it is not ready.
+ * Ready means that commands can be stored; read models that lag do not count, their reads say so themselves. From the moment
+ * that the service is told to stop, the transport answers every request, probes included, with 503.
  */
+import { Problem } from './problems/problem.js';
+
 export class Health {
   private isStopping = false;
 
@@ -14,13 +16,12 @@ export class Health {
     this.isStopping = true;
   }
 
-  async isReady(): Promise<boolean> {
-    if (this.isStopping) return false;
+  /** @throws Problem */
+  async assertReady(): Promise<void> {
     try {
       await this.reachStore();
-      return true;
     } catch {
-      return false;
+      throw new Problem('dependency-unavailable', { retryAfterSeconds: 1 });
     }
   }
 

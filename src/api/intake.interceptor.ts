@@ -1,9 +1,9 @@
 /**
- * What stands between a known caller and the controller, in the order that the API promises: query, Accept, version, read token, content
- * type, JSON, path ids, idempotency key.
+ * What stands between a known caller and the controller, in the order that the API promises: query, Accept, version, read
+ * token, content type, JSON, path ids, idempotency key.
  *
- * A later check never answers where an earlier one would have: before a key or a body is refused, the object in the path is looked
- * for, and before a body is refused, whether its key belongs to another request.
+ * A later check never answers where an earlier one would have: before a key or a body is refused, the object in the path is
+ * looked for, and before a body is refused, whether its key belongs to another request.
  */
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
@@ -77,6 +77,13 @@ function assertHeaders({ headers }: FastifyRequest): void {
 
 function assertScope(request: FastifyRequest, call: Call): void {
   const { scopeOf } = request.routeOptions.config;
-  if (scopeOf === undefined || (request.body as Readonly<Record<string, unknown>>)[scopeOf.member] !== true) return;
-  call.assertScope(scopeOf.scope);
+  if (scopeOf === undefined) return;
+  const { member, scope } = scopeOf;
+  const asked = [request.body, request.query].some(part => typeof part === 'object' && part !== null && valueOf(part, member));
+  if (asked) call.assertScope(scope);
 }
+
+const valueOf = (part: object, member: string): boolean => {
+  const value = (part as Readonly<Record<string, unknown>>)[member];
+  return value === true || (typeof value === 'string' && value !== '');
+};

@@ -1,5 +1,6 @@
 /**
- * The language of titles and details, by `Accept-Language` (RFC 9110 §12.5.4): English or Chinese, English when neither is asked for.
+ * The language of titles and details, by `Accept-Language` (RFC 9110 §12.5.4): English or Chinese, English when neither is
+ * asked for.
  */
 import type { Language } from './call.js';
 

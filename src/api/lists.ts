@@ -5,11 +5,13 @@
  */
 import { Injectable } from '@nestjs/common';
 import type { Question } from '../app/ask.js';
+import type { members } from '../app/queries.js';
 import { Answer } from './answer.js';
 import type { Call } from './call.js';
 import { Cursors, type CursorScope } from './cursors.js';
 import { Desk } from './desk.js';
 import { PAGE_SIZE_DEFAULT, type PageQuery } from './dto/page.js';
+import { having } from './given.js';
 import { Problem } from './problems/problem.js';
 import type { Json } from './strict-json.js';
 
@@ -23,6 +25,16 @@ export interface Listing<Row> {
   readonly placeOf: (row: Row) => string | number;
   /** Shows a whole page, so that what belongs to its rows is looked up at once. */
   readonly show: (rows: readonly Row[]) => Promise<readonly unknown[]> | readonly unknown[];
+}
+
+type Page = Parameters<typeof members>[1];
+
+/** A list of rows that know where in the log they were created. */
+export interface Timeline<Row> {
+  readonly name: string;
+  readonly query: PageQuery;
+  readonly ask: (page: Page) => Question<readonly Row[]>;
+  readonly show: Listing<Row>['show'];
 }
 
 @Injectable()
@@ -41,6 +53,14 @@ export class Lists {
     const last = answered.answer.length > limit ? rows.at(-1) : undefined;
     const next = last === undefined ? null : this.cursors.cursor(scope, String(placeOf(last)));
     return Answer.found(answered, { data: await show(rows), has_more: last !== undefined, next_cursor: next });
+  }
+
+  newestFirst<Row extends { readonly createdPosition: number }>(call: Call, { ask, ...list }: Timeline<Row>): Promise<Answer> {
+    return this.page(call, {
+      ...list,
+      ask: ({ after, limit }) => ask({ order: 'newest-first', after: having(after, Number), limit }),
+      placeOf: row => row.createdPosition,
+    });
   }
 
   private placeIn(scope: CursorScope, cursor: string): string {

@@ -1,8 +1,10 @@
 /**
- * `TB-Log-Position` and `TB-Min-Position`: how far into its log an answer reached, as an opaque token that only this service can make.
+ * `TB-Log-Position` and `TB-Min-Position`: how far into its log an answer reached, as an opaque token that only this service
+ * can make.
  *
- * A token is bound to one log by its MAC: another community's is not read at all. The service also remembers how far each log has been
- * answered for here, so that refusals name a position too, and a till that reads what it has just written need not send one back.
+ * A token is bound to one log by its MAC: another community's is not read at all. The service also remembers how far each log
+ * has been answered for here, so that refusals name a position too, and a till that reads what it has just written need not
+ * send one back.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 

@@ -1,8 +1,8 @@
 /**
  * What the service writes down of its work: one JSON line for each request, made of a fixed list of fields.
  *
- * No header, body, query or path value is ever written, only the route's template; who called is a hash that changes every day, so that
- * one day's lines can be told apart and no two days be joined. pino escapes what could end a line.
+ * No header, body, query or path value is ever written, only the route's template; who called is a hash that changes every
+ * day, so that one day's lines can be told apart and no two days be joined. pino escapes what could end a line.
  */
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';

@@ -1,5 +1,6 @@
 /**
- * Figures for operators, in the form that Prometheus reads. No figure is labelled by a member, a redemption or anything without bound.
+ * Figures for operators, in the form that Prometheus reads. No figure is labelled by a member, a redemption or anything
+ * without bound.
  */
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
@@ -40,6 +41,19 @@ export class Metrics {
       registers: [this.registry],
       async collect() {
         gauge.set(await read());
+      },
+    });
+  }
+
+  /** The same, one figure for each value of a label. */
+  gauges(name: string, help: string, label: string, read: () => Promise<ReadonlyMap<string, number>>): void {
+    const gauge = new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      async collect() {
+        for (const [value, figure] of await read()) gauge.set({ [label]: value }, figure);
       },
     });
   }

@@ -1,5 +1,6 @@
 /**
- * What every operation of the description gets besides its own declarations: headers, and the problems of the edge by what it takes.
+ * What every operation of the description gets besides its own declarations: headers, and the problems of the edge by what it
+ * takes.
  */
 import type { RefusalCode } from '../ledger/refusal.js';
 import { PROBLEMS, type ProblemCode } from './problems/problem-table.js';

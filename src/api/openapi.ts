@@ -1,8 +1,8 @@
 /**
  * The API's description (OpenAPI 3.1), made from the controllers' own declarations, the same bytes for the same code.
  *
- * Decorators say what is particular to an operation; here is added what all share: headers, the edge's problems by what the operation
- * takes, closed request schemas, the form of ids in paths.
+ * Decorators say what is particular to an operation; here is added what all share: headers, the edge's problems by what the
+ * operation takes, closed request schemas, the form of ids in paths.
  */
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
@@ -73,7 +73,10 @@ function noteRefs(node: unknown, names: Set<string>, schemas: Readonly<Record<st
   }
 }
 
-/** Members in the order of their names, so that the file changes only where the API does; and what may be null as OpenAPI 3.1 says it. */
+/**
+ * Members in the order of their names, so that the file changes only where the API does; and what may be null as OpenAPI 3.1
+ * says it.
+ */
 function sorted(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(sorted);
   if (typeof node !== 'object' || node === null) return node;

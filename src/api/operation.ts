@@ -1,6 +1,6 @@
 /**
- * The documentation of an operation: its name and purpose, what it answers, and with which problems the ledger may refuse it. What every
- * operation shares (headers, the edge's problems) is added where the document is made.
+ * The documentation of an operation: its name and purpose, what it answers, and with which problems the ledger may refuse it.
+ * What every operation shares (headers, the edge's problems) is added where the document is made.
  */
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';

@@ -1,8 +1,8 @@
 /**
  * The objects that paths name: what their ids look like, and whether the caller can see them.
  *
- * Unknown, malformed and other people's ids are one and the same answer. On the way of a sound request nothing is looked up here: the
- * ledger refuses unknown objects itself.
+ * Unknown, malformed and other people's ids are one and the same answer. On the way of a sound request nothing is looked up
+ * here: the ledger refuses unknown objects itself.
  */
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';

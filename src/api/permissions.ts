@@ -23,5 +23,5 @@ export const Public = (): MethodDecorator => SetMetadata(PERMISSION, PUBLIC);
 export const Keyed = (): MethodDecorator =>
   applyDecorators(routeTraits({ isKeyed: true }), ApiExtension('x-idempotency-key', true));
 
-/** One more scope, when this member of the body is true. */
+/** One more scope, when this member of the body is true, or this query parameter is given. */
 export const NeedsWith = (member: string, scope: Scope): MethodDecorator => routeTraits({ scopeOf: { member, scope } });

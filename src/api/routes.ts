@@ -1,6 +1,6 @@
 /**
- * All routes of the controllers, as they stand: the process does not start while one of them declares no permission, and a path that
- * exists with other methods is told from one that does not exist.
+ * All routes of the controllers, as they stand: the process does not start while one of them declares no permission, and a
+ * path that exists with other methods is told from one that does not exist.
  */
 import { Injectable, RequestMethod, type OnModuleInit } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';

@@ -1,8 +1,8 @@
 /**
  * Schema: whether what can be read is what the operation takes, each fault with the place where it stands (422).
  *
- * Schemas are closed: an unknown member is a fault, whatever its name. No number stands for another one: negative zero, infinities and
- * integers that a double cannot hold exactly are faults wherever they are, and so is U+0000 in a text.
+ * Schemas are closed: an unknown member is a fault, whatever its name. No number stands for another one: negative zero,
+ * infinities and integers that a double cannot hold exactly are faults wherever they are, and so is U+0000 in a text.
  */
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';

@@ -1,8 +1,8 @@
 /**
  * JSON as the API reads it: exactly one meaning for every body, or none.
  *
- * Refuses what parsers disagree on: bytes that are not UTF-8, a byte-order mark, a member named twice, lone surrogates (escaped too),
- * nesting deeper than 16 (the root is 1). Says nothing about what a body should contain.
+ * Refuses what parsers disagree on: bytes that are not UTF-8, a byte-order mark, a member named twice, lone surrogates
+ * (escaped too), nesting deeper than 16 (the root is 1). Says nothing about what a body should contain.
  */
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [member: string]: Json };

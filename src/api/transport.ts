@@ -1,8 +1,9 @@
 /**
  * The transport under the routes: what every request and answer has before any route is reached.
  *
- * Bodies arrive as bytes and are read only after authentication; sizes are bounded here, by class of route. Every request gets an id,
- * every answer names it; a credential in a URL is refused wherever it leads; what fails before routing is a problem document too.
+ * Bodies arrive as bytes and are read only after authentication; sizes are bounded here, by class of route. Every request
+ * gets an id, every answer names it; a credential in a URL is refused wherever it leads; what fails before routing is a
+ * problem document too.
  */
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
@@ -10,6 +11,7 @@ import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constant
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Scope } from '../app/caller.js';
 import { beginCall, Call } from './call.js';
+import type { Health } from './health.js';
 import { bareKey } from './idempotency-key.js';
 import { languageOf } from './language.js';
 import type { PublicAddress } from './public-address.js';
@@ -17,7 +19,7 @@ import { problemDocument, sendProblem } from './problems/problem-document.js';
 import { Problem } from './problems/problem.js';
 
 const MIB = 1_048_576;
-export const BODY_BYTES_MAX = MIB;
+const BODY_BYTES_MAX = MIB;
 /** Bulk requests and imported files. */
 export const BULK_BYTES_MAX = 8 * MIB;
 const HEADER_BYTES_MAX = 16_384;
@@ -35,13 +37,17 @@ export interface RouteTraits {
   /** Default: `application/json`. */
   readonly mediaType?: string;
   readonly isKeyed?: boolean;
-  /** A member of the body that, when it is true, needs one more scope. */
+  /** What of the body or the query, when it is asked for, needs one more scope. */
   readonly scopeOf?: { readonly member: string; readonly scope: Scope };
 }
 
 declare module 'fastify' {
-  // merges with the framework's own declaration
-  interface FastifyContextConfig extends RouteTraits {}
+  interface FastifyContextConfig {
+    readonly bodyBytesMax?: RouteTraits['bodyBytesMax'];
+    readonly mediaType?: RouteTraits['mediaType'];
+    readonly isKeyed?: RouteTraits['isKeyed'];
+    readonly scopeOf?: RouteTraits['scopeOf'];
+  }
 }
 
 /** Adds to what the route has declared already. */
@@ -55,6 +61,8 @@ export const routeTraits =
 
 export const transportOptions = (address: PublicAddress) => ({
   logger: false,
+  // the framework's own answer while it closes is no problem document
+  return503OnClosing: false,
   bodyLimit: BODY_BYTES_MAX,
   requestTimeout: REQUEST_WITHIN_MS,
   keepAliveTimeout: KEEP_ALIVE_MS,
@@ -68,7 +76,7 @@ export const transportOptions = (address: PublicAddress) => ({
   },
 });
 
-export function prepareTransport(instance: FastifyInstance, address: PublicAddress): void {
+export function prepareTransport(instance: FastifyInstance, address: PublicAddress, health: Health): void {
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);
@@ -82,13 +90,19 @@ export function prepareTransport(instance: FastifyInstance, address: PublicAddre
     reply.header('tb-request-id', call.id).header('cache-control', 'no-store');
     const key = bareKey(request.headers['idempotency-key']);
     if (request.routeOptions.config.isKeyed && key !== undefined) reply.header('idempotency-key', key);
-    const refusal = refusalOf(request);
+    const refusal = health.stopping ? stopping(reply) : refusalOf(request);
     if (refusal === undefined) done();
     else sendProblem(reply, problemDocument(refusal, call, address));
   });
 }
 
 const callFor = (request: FastifyRequest): Call => new Call(request.id, languageOf(request.headers['accept-language']));
+
+/** Whoever asks still, over a connection that was open, is sent elsewhere; probes included. */
+function stopping(reply: FastifyReply): Problem {
+  void reply.header('connection', 'close');
+  return new Problem('shutting-down', { retryAfterSeconds: 1 });
+}
 
 function refusalOf({ url }: FastifyRequest): Problem | undefined {
   if (url.length > URI_LENGTH_MAX) return new Problem('uri-too-long');
@@ -112,7 +126,6 @@ function answerSocket(code: string, socket: Socket, address: PublicAddress): voi
   const { status, headers, body } = problemDocument(SOCKET_PROBLEMS[code] ?? new Problem('malformed-request'), call, address);
   const lines = Object.entries({
     ...headers,
-    'tb-request-id': call.id,
     'content-length': String(Buffer.byteLength(body)),
     connection: 'close',
   }).map(([name, value]) => `${name}: ${value}`);

@@ -29,7 +29,7 @@ export interface DemoCommandOptions {
   readonly lang: string;
 }
 
-export async function demo(terminal: Terminal, options: DemoCommandOptions): Promise<Exit> {
+async function demo(terminal: Terminal, options: DemoCommandOptions): Promise<Exit> {
   const { lang: language } = options;
   if (language !== 'zh' && language !== 'en') throw new Unusable(`--lang is "${language}": choose zh or en.`);
   const url = options.url ?? process.env['TIMEBANK_URL'];
@@ -52,7 +52,8 @@ async function tellThere(telling: Telling, url: string, keys: string | undefined
   if (file === undefined) throw new Unusable(`${place} holds no keys of a demo community: name the file with --keys.`);
   const story = storyAt(telling, url, file);
   await story.tell();
-  return end(telling, story, () => provenOverHttp(url, file));
+  const { foldIntro } = STORY_TEXTS[telling.language];
+  return end(telling, story, foldIntro, () => provenOutside(telling, url, file));
 }
 
 /** On a service of its own, over an embedded database in a temporary folder. */
@@ -78,32 +79,39 @@ async function tellOver(service: Service, telling: Telling): Promise<Exit> {
   try {
     const story = storyAt(telling, server.url, file);
     await story.tell();
-    return await end(telling, story, () => provenInside(telling.terminal, service));
+    const { replayIntro } = STORY_TEXTS[telling.language];
+    return await end(telling, story, replayIntro, () => provenInside(telling, service));
   } finally {
     await server.close();
   }
 }
 
-/** How the whole log was proven. */
+/** How the whole log was proven, as it is told. */
 interface Proof {
   readonly leaves: number;
   readonly lines: readonly string[];
+  readonly found: string;
 }
 
-async function provenInside(terminal: Terminal, { store, pool }: Service): Promise<Proof> {
+async function provenInside({ terminal, language }: Telling, { store, pool }: Service): Promise<Proof> {
   const report = await replay({ store, pool }, DEMO_LOG, PROJECTIONS, () => undefined);
   same('the replay', [report.verdict, report.faultCount], ['equal', 0]);
-  return { leaves: report.leaves, lines: linesOf(report, terminal) };
+  const { leaves } = report;
+  return { leaves, lines: linesOf(report, terminal), found: STORY_TEXTS[language].equal(countText(leaves)) };
 }
 
-async function end({ terminal, language }: Telling, story: Story, prove: () => Promise<Proof>): Promise<Exit> {
-  const texts = STORY_TEXTS[language];
+async function provenOutside({ language }: Telling, url: string, file: KeysFile): Promise<Proof> {
+  const { leaves, members } = await provenOverHttp(url, file);
+  return { leaves, lines: [], found: STORY_TEXTS[language].balancesEqual(countText(leaves), countText(members)) };
+}
+
+async function end({ terminal, language }: Telling, story: Story, intro: string, prove: () => Promise<Proof>): Promise<Exit> {
   story.chapter('replay');
-  terminal.say(texts.replayIntro);
-  const { leaves, lines } = await prove();
+  terminal.say(intro);
+  const { leaves, lines, found } = await prove();
   for (const line of lines) terminal.say(line);
-  story.checked(texts.equal(countText(leaves)));
-  terminal.answer({ verdict: 'equal', leaves }, ['', terminal.styled(['bold', 'green'], texts.end), '']);
+  story.checked(found);
+  terminal.answer({ verdict: 'equal', leaves }, ['', terminal.styled(['bold', 'green'], STORY_TEXTS[language].end), '']);
   return EXIT.fine;
 }
 

@@ -8,14 +8,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import type { Pool } from 'pg';
-import type { Config } from '../config.js';
+import { readConfig, type Config } from '../config.js';
 import { keysPath } from '../demo/demo-keys.js';
 import { projectionStates } from '../feed/checkpoints.js';
 import { assertServer, durability, openDatabase } from '../platform/database.js';
 import { startEmbeddedPostgres } from '../platform/embedded-postgres.js';
 import { pendingMigrations } from '../platform/migrations.js';
 import { clusterExists } from '../platform/postgres-cluster.js';
-import { settings } from './opened.js';
+import { keptSecret } from '../platform/service-secret.js';
 import { columns, countText, EXIT, Unusable, type Does, type Exit, type Terminal } from './terminal.js';
 
 type Health = 'fine' | 'doubtful' | 'wrong';
@@ -31,11 +31,14 @@ const DISK_DOUBTFUL_BYTES = 2048 * MIB;
 const CLOCK_OFFSET_MAX_MS = 250;
 const OTHERS_MAY = 0o077;
 const CONNECTIONS = 2;
+const SECRET_BYTES = 32;
+const NO_SECRET = Buffer.alloc(SECRET_BYTES).toString('base64');
 
 const finding = (check: string, health: Health, detail: string): Finding => ({ check, health, detail });
 
-export async function examine(terminal: Terminal): Promise<Exit> {
-  const config = settings();
+async function examine(terminal: Terminal): Promise<Exit> {
+  // where there is no database yet no secret is made either
+  const config = readConfig(process.env, dataDir => (clusterExists(dataDir) ? keptSecret(dataDir) : NO_SECRET));
   if (config.databaseUrl === undefined && !clusterExists(config.dataDir)) {
     throw new Unusable(`There is nothing in ${config.dataDir} yet: run \`timebank start\` first, or set DATABASE_URL.`);
   }
@@ -104,7 +107,8 @@ async function appendOnlyOf(pool: Pool): Promise<Finding> {
     `SELECT current_user AS role,
             has_table_privilege(current_user, 'events', 'UPDATE') OR has_table_privilege(current_user, 'events', 'DELETE')
               OR has_table_privilege(current_user, 'events', 'TRUNCATE') AS may,
-            (SELECT count(*) FROM pg_trigger WHERE tgrelid IN ('events'::regclass, 'logs'::regclass) AND tgenabled = 'A') AS guards`,
+            (SELECT count(*) FROM pg_trigger
+             WHERE tgrelid IN ('events'::regclass, 'logs'::regclass) AND tgenabled = 'A') AS guards`,
   );
   const { role = '', may = true, guards = 0 } = rows[0] ?? {};
   if (guards < GUARDS)

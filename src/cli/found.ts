@@ -16,7 +16,7 @@ export interface FoundOptions {
   readonly origin?: string;
 }
 
-export async function found(terminal: Terminal, name: string, { timeZone, origin }: FoundOptions): Promise<Exit> {
+async function found(terminal: Terminal, name: string, { timeZone, origin }: FoundOptions): Promise<Exit> {
   if (!NAME_FORM.test(name))
     throw new Unusable(`"${name}" is no name for a community: use up to 31 small letters, digits and dashes.`);
   if (!isTimeZone(timeZone)) throw new Unusable(`"${timeZone}" is no time zone: write it like Asia/Shanghai.`);

@@ -35,7 +35,7 @@ export interface AttendanceOptions extends CommonOptions {
   readonly year?: string;
 }
 
-export function importMembers(terminal: Terminal, file: string, options: MembersOptions): Promise<Exit> {
+function importMembers(terminal: Terminal, file: string, options: MembersOptions): Promise<Exit> {
   const people = pairsOf('--person', options.person).map(
     ([line, who]) => [lineOf(line), who === 'new' ? who : memberOf(who)] as const,
   );
@@ -51,7 +51,7 @@ export function importMembers(terminal: Terminal, file: string, options: Members
   });
 }
 
-export function importAttendance(terminal: Terminal, file: string, options: AttendanceOptions): Promise<Exit> {
+function importAttendance(terminal: Terminal, file: string, options: AttendanceOptions): Promise<Exit> {
   const { award, year } = options;
   const given = {
     ...mappingOf(options),
@@ -150,11 +150,7 @@ const STATUSES: Readonly<Record<ImportLine['status'], Readonly<Record<Language, 
 };
 
 /** Totals, and every line that is not simply done. */
-export function linesOf(
-  { lines, totals, encoding, ignored }: ImportReport,
-  language: Language,
-  terminal: Terminal,
-): readonly string[] {
+function linesOf({ lines, totals, encoding, ignored }: ImportReport, language: Language, terminal: Terminal): readonly string[] {
   const counted = Object.entries(totals).filter(([, count]) => count > 0);
   const notes = lines.flatMap(line => {
     const text = noteOf(line, language);

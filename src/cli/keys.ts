@@ -39,7 +39,7 @@ export interface CreateOptions {
   readonly days: string;
 }
 
-export async function createKey(terminal: Terminal, options: CreateOptions): Promise<Exit> {
+async function createKey(terminal: Terminal, options: CreateOptions): Promise<Exit> {
   const preset = presetNamed(options.preset);
   if (!ACTOR_FORM.test(options.actor)) {
     throw new Unusable(`"${options.actor}" is no actor: use 2 to 40 small letters, digits and dashes, never a person's name.`);
@@ -112,7 +112,7 @@ const shown = ({ id, community, actor, scopes, partner, label, createdAt, expire
   ...(revokedAt === undefined ? {} : { revoked_at: new Date(revokedAt).toISOString() }),
 });
 
-export async function listKeys(terminal: Terminal, { community }: { readonly community?: string }): Promise<Exit> {
+async function listKeys(terminal: Terminal, { community }: { readonly community?: string }): Promise<Exit> {
   const [keys, now] = await withService(false, async service => {
     const { log } = await communityNamed(service, community);
     return [await service.keys.list(log), service.clock()] as const;
@@ -125,16 +125,12 @@ export async function listKeys(terminal: Terminal, { community }: { readonly com
   return EXIT.fine;
 }
 
-export async function rollKey(
-  terminal: Terminal,
-  id: string,
-  { overlapHours }: { readonly overlapHours: string },
-): Promise<Exit> {
+async function rollKey(terminal: Terminal, id: string, { overlapHours }: { readonly overlapHours: string }): Promise<Exit> {
   const overlapMs = wholeNumber('--overlap-hours', overlapHours) * HOUR_MS;
   return showNew(terminal, await withService(false, ({ keys }) => keys.roll(id, overlapMs)));
 }
 
-export async function revokeKey(terminal: Terminal, id: string): Promise<Exit> {
+async function revokeKey(terminal: Terminal, id: string): Promise<Exit> {
   await withService(false, ({ keys }) => keys.revoke(id));
   terminal.answer({ id, state: 'revoked' }, [`${id} is revoked; running services refuse it within a second.`]);
   return EXIT.fine;

@@ -11,14 +11,14 @@ import { EXIT, type Does, type Exit, type Terminal } from './terminal.js';
 const FILE = path.resolve(__dirname, '../../openapi.json');
 const DIFFERENCES_SHOWN = 10;
 
-export async function writeDescription(terminal: Terminal): Promise<Exit> {
+async function writeDescription(terminal: Terminal): Promise<Exit> {
   const document = await describeWithoutService();
   fs.writeFileSync(FILE, textOf(document));
   terminal.say(`${FILE} is written: ${String(Object.keys(document.paths).length)} paths.`);
   return EXIT.fine;
 }
 
-export async function checkDescription(terminal: Terminal): Promise<Exit> {
+async function checkDescription(terminal: Terminal): Promise<Exit> {
   const document = await describeWithoutService();
   const kept: unknown = fs.existsSync(FILE) ? JSON.parse(fs.readFileSync(FILE, 'utf8')) : {};
   const places = differences(kept, JSON.parse(textOf(document)), '');

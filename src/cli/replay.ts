@@ -13,7 +13,7 @@ import { columns, countText, EXIT, pointsText, Unusable, type Does, type Exit, t
 const EXITS: Readonly<Record<Verdict, Exit>> = { equal: EXIT.fine, different: EXIT.failed, unjudged: EXIT.unusable };
 const SEVERITY: readonly Verdict[] = ['equal', 'unjudged', 'different'];
 
-export async function replayAll(terminal: Terminal, { community }: { readonly community?: string }): Promise<Exit> {
+async function replayAll(terminal: Terminal, { community }: { readonly community?: string }): Promise<Exit> {
   const reports = await replayed(terminal, community);
   const verdict = worst(reports.map(report => report.verdict));
   terminal.answer(
@@ -89,11 +89,7 @@ function differencesOf({ table, differing, differences }: TableComparison): read
   ];
 }
 
-export async function rebuildOne(
-  terminal: Terminal,
-  name: string,
-  { community }: { readonly community?: string },
-): Promise<Exit> {
+async function rebuildOne(terminal: Terminal, name: string, { community }: { readonly community?: string }): Promise<Exit> {
   const projection = PROJECTIONS.find(each => each.name === name);
   if (projection === undefined) {
     throw new Unusable(`There is no projection "${name}": there are ${PROJECTIONS.map(each => each.name).join(', ')}.`);

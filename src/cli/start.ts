@@ -6,19 +6,20 @@
  */
 import type { Command } from 'commander';
 import { createLogger } from '../api/logging.js';
+import type { Config } from '../config.js';
 import { DEMO_LOG, type KeysFile } from '../demo/demo-keys.js';
 import { foundDemo, type Demo } from '../demo/founding.js';
 import { linesToPaste } from '../demo/paste.js';
 import { listen, type HttpServer } from '../http.js';
 import { openService, type Notice, type Service } from '../service.js';
 import { settings } from './opened.js';
-import { EXIT, type Does, type Exit, type Terminal } from './terminal.js';
+import { EXIT, Unusable, type Does, type Exit, type Terminal } from './terminal.js';
 
 type Logger = ReturnType<typeof createLogger>;
 
 const INTERRUPTED = 130;
 
-export async function start(terminal: Terminal): Promise<Exit> {
+async function start(terminal: Terminal): Promise<Exit> {
   const config = settings();
   const logger = createLogger(config.logLevel);
   const stop = stopSignal();
@@ -28,7 +29,9 @@ export async function start(terminal: Terminal): Promise<Exit> {
     service.feed.start();
     const demo = (await wantsDemo(service)) ? await demoOf(terminal, service, stop) : undefined;
     service.sweeper.start();
-    server = await listen(service, logger);
+    server = await listen(service, logger).catch((error: unknown) => {
+      throw whyNotListening(error, config);
+    });
     for (const line of greeting(server.url, demo, terminal)) terminal.say(line);
     await aborted(stop);
     terminal.say('Stopping …');
@@ -56,12 +59,24 @@ export async function demoOf(terminal: Terminal, service: Service, stop: AbortSi
     progress ??= terminal.progress('Founding the demo community: a year of neighbours');
     progress.report(done, total);
   };
-  const ground = { ...service, dataDir: config.dataDir, onAppended: (log: string) => feed.wake(log) };
+  const address = config.publicUrl ?? `http://${config.host}:${String(config.port)}`;
+  const ground = { ...service, address, dataDir: config.dataDir, onAppended: (log: string) => feed.wake(log) };
   try {
     return await foundDemo(ground, { now: clock(), onProgress });
   } finally {
     progress?.stop();
   }
+}
+
+/** What an operator can mend, said; anything else as it is. */
+function whyNotListening(error: unknown, { host, port }: Config): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return new Unusable(`Port ${String(port)} is taken: set PORT to another one (0 takes any that is free).`);
+  if (code === 'EACCES') return new Unusable(`Port ${String(port)} is not for everybody: set PORT to one above 1023.`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return new Unusable(`HOST is "${host}", which is not an address of this machine.`);
+  return error;
 }
 
 function stopSignal(): AbortSignal {

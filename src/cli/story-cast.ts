@@ -1,5 +1,6 @@
 /**
- * The people of one telling of the story, and the roster that brings them in. Their names are invented; another telling has others.
+ * The people of one telling of the story, and the roster that brings them in. Their names are invented; another telling has
+ * others.
  */
 import { Chance } from '../demo/chance.js';
 import type { Team } from '../demo/people.js';

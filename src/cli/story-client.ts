@@ -1,8 +1,8 @@
 /**
  * The callers of the story: everyone with a key of their own, over HTTP like any other program.
  *
- * Every call says what it expects. Whatever differs ends the story with `StoryDiffers`; so nothing is told that did not happen. Who
- * reads sees at least what was written before.
+ * Every call says what it expects. Whatever differs ends the story with `StoryDiffers`; so nothing is told that did not
+ * happen. Who reads sees at least what was written before.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { KeysFile } from '../demo/demo-keys.js';
@@ -40,8 +40,8 @@ export class StoryClient {
   constructor(
     private readonly url: string,
     private readonly file: KeysFile,
-    /** Names this telling, so that another one repeats nothing of it. */
-    private readonly telling: string,
+    /** Names this telling, so that another one repeats nothing of it; and the language of the answers. */
+    private readonly telling: { readonly name: string; readonly language: string },
   ) {}
 
   async ask<T>(who: string, path: string): Promise<T> {
@@ -50,7 +50,10 @@ export class StoryClient {
     return this.told<T>(`GET ${path}`, answer, 200);
   }
 
-  async send<T>(who: string, { path, body, status, once = `${this.telling}-${String(++this.count)}` }: Sent): Promise<Told<T>> {
+  async send<T>(
+    who: string,
+    { path, body, status, once = `${this.telling.name}-${String(++this.count)}` }: Sent,
+  ): Promise<Told<T>> {
     const headers = { 'content-type': 'application/json', 'idempotency-key': once };
     const answer = await this.call(who, path, { method: 'POST', headers, body: JSON.stringify(body) });
     this.position = answer.headers.get('tb-log-position') ?? this.position;
@@ -70,9 +73,9 @@ export class StoryClient {
   }
 
   private async call(who: string, path: string, request: RequestInit): Promise<Response> {
-    const headers = { ...request.headers, authorization: `Bearer ${this.keyOf(who).key}` };
+    const own = { authorization: `Bearer ${this.keyOf(who).key}`, 'accept-language': this.telling.language };
     try {
-      return await fetch(`${this.url}${path}`, { ...request, headers });
+      return await fetch(`${this.url}${path}`, { ...request, headers: { ...request.headers, ...own } });
     } catch (cause) {
       throw new StoryDiffers(`${this.url} does not answer.`, { cause });
     }

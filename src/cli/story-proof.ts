@@ -26,15 +26,15 @@ type Sums = Map<string, number>;
 const ATTEMPTS_MAX = 3;
 
 /** @throws StoryDiffers */
-export async function provenOverHttp(url: string, file: KeysFile): Promise<{ leaves: number; lines: readonly string[] }> {
-  const client = new StoryClient(url, file, 'proof');
+export async function provenOverHttp(url: string, file: KeysFile): Promise<{ leaves: number; members: number }> {
+  const client = new StoryClient(url, file, { name: 'proof', language: 'en' });
   const members = new Map<string, Sums>();
   let leaves = 0;
   let after = '';
   for (let attempt = 1; ; attempt++) {
     [leaves, after] = await foldAfter(client, members, [leaves, after]);
     const differing = await differences(client, members);
-    if (differing.length === 0) return { leaves, lines: [`  balances of ${String(members.size)} members`] };
+    if (differing.length === 0) return { leaves, members: members.size };
     if (attempt === ATTEMPTS_MAX) same('balances that differ from the log', differing, []);
   }
 }

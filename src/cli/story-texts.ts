@@ -33,6 +33,8 @@ export interface StoryTexts {
   readonly sums: string;
   readonly replayIntro: string;
   readonly equal: (leaves: string) => string;
+  readonly foldIntro: string;
+  readonly balancesEqual: (leaves: string, members: string) => string;
   readonly end: string;
   readonly activities: Readonly<Record<'cleaning' | 'library' | 'support', string>>;
   readonly parts: Readonly<Record<string, string>>;
@@ -69,9 +71,12 @@ const en: StoryTexts = {
   reversed: name =>
     `${name} was not there. The approver reverses it: a new event takes back points and minutes, nothing is erased.`,
   heading: ['position', 'what', 'who', 'part', 'amount', 'against'],
-  sums: 'Each account’s lines add up to its balance; each event’s lines add up to zero.',
+  sums: 'The lines of each account add up to its balance.',
   replayIntro: 'The whole log is folded into fresh tables and compared row by row with those that answered all of the above.',
   equal: leaves => `${leaves} leaves checked: every projection equals its replay.`,
+  foldIntro:
+    'An auditor reads the whole log over HTTP, adds up every posting, and compares with the balances that the service answers.',
+  balancesEqual: (leaves, members) => `${leaves} leaves folded: the balances of all ${members} members are what the log says.`,
   end: 'Everything that was told here was checked.',
   activities: { cleaning: 'stairwell cleaning', library: 'library duty', support: 'helped at the event' },
   parts: { available: 'available', pending: 'pending', held: 'held', certified: 'minutes', debt: 'debt' },
@@ -114,9 +119,11 @@ const zh: StoryTexts = {
   balance: (name, available, minutes) => `${name}:${available} 分,认定时长 ${String(minutes)} 分钟。`,
   reversed: name => `${name}当时并不在场。审批人冲正:新的事件收回积分和时长,原记录仍在。`,
   heading: ['位置', '事项', '谁', '科目', '变动', '对方科目'],
-  sums: '每个账户的各行之和等于其余额;每个事件的各行之和为零。',
+  sums: '每个账户的各行之和等于其余额。',
   replayIntro: '把整个日志折叠进全新的表,与刚才回答以上内容的表逐行比较。',
   equal: leaves => `已核对 ${leaves} 条记录:每个投影都与重放一致。`,
+  foldIntro: '审计员通过 HTTP 读取整个日志,逐笔相加,再与服务答复的余额比较。',
+  balancesEqual: (leaves, members) => `已折叠 ${leaves} 条记录:全部 ${members} 位成员的余额都与日志一致。`,
   end: '以上所述,句句经过核对。',
   activities: { cleaning: '楼道清洁', library: '阅览室值日', support: '活动协助' },
   parts: { available: '可用', pending: '待生效', held: '冻结', certified: '时长', debt: '欠分' },

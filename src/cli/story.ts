@@ -60,6 +60,7 @@ interface Imported {
   }[];
 }
 
+const LANGUAGE_TAGS = { zh: 'zh-CN', en: 'en' };
 const CLEANING_MINUTES = 90;
 const SUPPORT_MINUTES = 390;
 const LIBRARY_MINUTES = 120;
@@ -70,8 +71,8 @@ export class Story {
   private chapterCount = 0;
 
   constructor(private readonly settings: StorySettings) {
-    const { url, file, now } = settings;
-    this.client = new StoryClient(url, file, `story-${now.toString(36)}`);
+    const { url, file, now, language } = settings;
+    this.client = new StoryClient(url, file, { name: `story-${now.toString(36)}`, language: LANGUAGE_TAGS[language] });
   }
 
   /** @throws StoryDiffers */

@@ -88,7 +88,7 @@ export class Terminal {
 const WIDE = /[\p{Script=Han}\u3000-\u303f\uff01-\uff60]/gu;
 
 /** How many columns of a terminal a text takes: Chinese characters take two. */
-export const widthOf = (text: string): number => [...text].length + (text.match(WIDE)?.length ?? 0);
+const widthOf = (text: string): number => [...text].length + (text.match(WIDE)?.length ?? 0);
 
 type Side = 'left' | 'right';
 

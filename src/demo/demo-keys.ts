@@ -10,12 +10,13 @@ import { SCOPE_PRESETS, type ScopePreset } from '../app/access-scopes.js';
 import type { AccessKeys, KeyGrant } from '../app/access-keys.js';
 import type { ActorId, MemberId, OfferId, PartnerId } from '../ledger/units.js';
 import { AUDITOR, PORTAL, type Official, type Officials } from './officials.js';
+import { FIRST_READS, getLine } from './paste.js';
 import { SHOPS } from './shops.js';
 
 /** The origin of the demo's log. */
 export const DEMO_LOG = 'timebank.example/log/cmty_demo/1';
 export const DEMO_COMMUNITY = 'demo';
-export const KEYS_FILE = 'demo-keys.json';
+const KEYS_FILE = 'demo-keys.json';
 const OWNER_ONLY = 0o600;
 
 export interface DemoKey {
@@ -23,6 +24,8 @@ export interface DemoKey {
   readonly role: ScopePreset;
   readonly actor: ActorId;
   readonly key: string;
+  /** A line for a terminal that shows what it is good for. */
+  readonly paste: string;
   /** The holder's own account: nobody awards to oneself. */
   readonly account?: MemberId;
   /** Of a shop's till. */
@@ -69,7 +72,7 @@ export function writeKeysFile(dataDir: string, content: KeysFile): void {
   fs.renameSync(draft, file);
 }
 
-type Held = Omit<DemoKey, 'key'>;
+type Held = Omit<DemoKey, 'key' | 'paste'>;
 
 /** Who gets a key. */
 function holders({ coordinators, approvers }: Officials): readonly Held[] {
@@ -90,7 +93,7 @@ function holders({ coordinators, approvers }: Officials): readonly Held[] {
 }
 
 /** Makes all keys anew; whatever keys the same actors had for the demo end. */
-export async function makeDemoKeys(keys: AccessKeys, officials: Officials): Promise<readonly DemoKey[]> {
+export async function makeDemoKeys(keys: AccessKeys, officials: Officials, address: string): Promise<readonly DemoKey[]> {
   const wanted = holders(officials);
   for (const old of await keys.list(DEMO_LOG)) {
     if (old.revokedAt === undefined && old.label === LABEL) await keys.revoke(old.id);
@@ -106,7 +109,7 @@ export async function makeDemoKeys(keys: AccessKeys, officials: Officials): Prom
       ...(held.merchant === undefined ? {} : { partner: held.merchant }),
     };
     const { text } = await keys.create(grant);
-    made.push({ ...held, key: text });
+    made.push({ ...held, key: text, paste: getLine(`${address}${FIRST_READS[held.role]}`, text) });
   }
   return made;
 }

@@ -28,6 +28,8 @@ export interface DemoGround {
   readonly keys: AccessKeys;
   /** Where the file of keys goes. */
   readonly dataDir: string;
+  /** Of the service, for the lines to paste. */
+  readonly address: string;
   readonly onAppended: (log: string, head: number) => void;
 }
 
@@ -45,7 +47,7 @@ export interface Demo {
 
 /** Nothing else may write to the demo's log meanwhile, as its clock is that of the year and not today's. */
 export async function foundDemo(ground: DemoGround, { now, onProgress }: DemoOptions): Promise<Demo> {
-  const { store, keys, dataDir, onAppended } = ground;
+  const { store, keys, dataDir, address, onAppended } = ground;
   const place = keysPath(dataDir);
   const begun = await foundedBefore(store);
   const file = readKeysFile(place);
@@ -56,7 +58,7 @@ export async function foundDemo(ground: DemoGround, { now, onProgress }: DemoOpt
   await name(ground.labels, plan);
   const made: KeysFile = {
     community: DEMO_COMMUNITY,
-    keys: await makeDemoKeys(keys, plan.officials),
+    keys: await makeDemoKeys(keys, plan.officials, address),
     sample: await sampleOf(ground, plan),
   };
   writeKeysFile(dataDir, made);

@@ -3,17 +3,17 @@
  * act's time.
  *
  * Acts go in waves, because the log's writer serves together what arrives together. An act that speaks of what another one made
- * comes in a later wave. A year that was broken off goes on after the last wave that is in the log.
+ * comes in a later wave. A year that was broken off goes on after the last act that is in the log.
  */
 import { Ledger } from '../app/ledger.js';
 import type { EventStore } from '../event-store/event-store.js';
-import { idBytes } from '../feed/command-id.js';
+import { idBytes, idText } from '../feed/command-id.js';
 import { anchorOf } from '../ledger/commands.js';
 import { creatorOf, instant, type CommandId, type Instant } from '../ledger/units.js';
 import { actId, type Act } from './act.js';
 
-/** A wave is one append, so it is in the log as a whole or not at all. */
-const WAVE_ACTS_MAX = 300;
+/** A small part of what may wait for the writer. */
+const WAVE_ACTS_MAX = 400;
 
 export interface Living {
   readonly log: string;
@@ -29,10 +29,8 @@ export async function liveYear(acts: readonly Act[], living: Living): Promise<vo
   const { log, store, onAppended, onProgress } = living;
   const clock = new ClockOfActs();
   const ledger = new Ledger({ store, clock: () => clock.now(), onAppended });
-  const waves = wavesOf(acts);
-  const lived = await livedOf(waves, living);
-  let done = waves.slice(0, lived).flat().length;
-  for (const wave of waves.slice(lived)) {
+  let done = await doneOf(acts, living);
+  for (const wave of wavesOf(acts.slice(done))) {
     clock.show(wave.map(({ at }) => at));
     await Promise.all(wave.map(act => live(ledger, log, act)));
     done += wave.length;
@@ -40,16 +38,21 @@ export async function liveYear(acts: readonly Act[], living: Living): Promise<vo
   }
 }
 
-/** How many waves are in the log already; those after them are not. */
-async function livedOf(waves: readonly (readonly Act[])[], { log, store }: Living): Promise<number> {
-  let [lived, not] = [0, waves.length + 1];
-  while (not - lived > 1) {
-    const middle = Math.floor((lived + not) / 2);
-    const causes = (waves[middle - 1] ?? []).flatMap(({ key }) => idBytes(actId(key)) ?? []);
-    if ((await store.find(log, { causes })).length > 0) lived = middle;
+/** How many of the acts are done: all up to the last one that is in the log, because the writer keeps their order. */
+async function doneOf(acts: readonly Act[], { log, store }: Living): Promise<number> {
+  const inLog = async (from: number): Promise<ReadonlySet<string>> => {
+    const causes = acts.slice(from, from + WAVE_ACTS_MAX).flatMap(({ key }) => idBytes(actId(key)) ?? []);
+    return new Set((await store.find(log, { causes })).map(({ cause }) => idText(cause)));
+  };
+  let [begun, not] = [0, Math.ceil(acts.length / WAVE_ACTS_MAX)];
+  while (not - begun > 1) {
+    const middle = Math.floor((begun + not) / 2);
+    if ((await inLog(middle * WAVE_ACTS_MAX)).size > 0) begun = middle;
     else not = middle;
   }
-  return lived;
+  const from = begun * WAVE_ACTS_MAX;
+  const found = await inLog(from);
+  return from + acts.slice(from, from + WAVE_ACTS_MAX).findLastIndex(({ key }) => found.has(actId(key))) + 1;
 }
 
 async function live(ledger: Ledger, log: string, { key, command, actor, expects }: Act): Promise<void> {

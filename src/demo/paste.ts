@@ -2,7 +2,22 @@
  * Lines to paste into a terminal: one for each of the three who use the time bank first. Each works at once, and does nothing
  * twice when it is pasted again.
  */
+import type { ScopePreset } from '../app/access-scopes.js';
 import type { KeysFile } from './demo-keys.js';
+
+/** What the holder of a key may like to read first. */
+export const FIRST_READS: Readonly<Record<ScopePreset, string>> = {
+  coordinator: '/v1/members?limit=5',
+  approver: '/v1/awards?status=proposed',
+  auditor: '/v1/journal?limit=5',
+  till: '/v1/rewards',
+  'shop-server': '/v1/rewards',
+  bookkeeper: '/v1/redemptions?limit=5',
+  'civic-portal': '/v1/leaderboards/points?period=month',
+  'auditor-tool': '/v1/events?limit=5',
+};
+
+export const getLine = (url: string, key: string): string => `curl -s '${url}' -H 'Authorization: Bearer ${key}'`;
 
 export interface LineToPaste {
   readonly who: string;
@@ -11,7 +26,7 @@ export interface LineToPaste {
 
 export function linesToPaste(url: string, { keys, sample }: KeysFile): readonly LineToPaste[] {
   const keyOf = (name: string): string => keys.find(each => each.name === name)?.key ?? '';
-  const get = (name: string, path: string): string => `curl -s '${url}${path}' -H 'Authorization: Bearer ${keyOf(name)}'`;
+  const get = (name: string, path: string): string => getLine(`${url}${path}`, keyOf(name));
   const post = (name: string, path: string, once: string, body: object): string =>
     `${get(name, path)} -H 'Content-Type: application/json' -H 'Idempotency-Key: ${once}' -d '${JSON.stringify(body)}'`;
   const attended = {
@@ -31,6 +46,6 @@ export function linesToPaste(url: string, { keys, sample }: KeysFile): readonly 
       who: 'Merchant: the neighbour pays a coffee with points',
       command: post(sample.till, '/v1/redemptions', 'first-redemption-0001', coffee),
     },
-    { who: 'Auditor: the latest movements of the ledger', command: get('auditor', '/v1/journal?limit=5') },
+    { who: 'Auditor: the latest movements of the ledger', command: get('auditor', FIRST_READS.auditor) },
   ];
 }

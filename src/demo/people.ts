@@ -27,7 +27,7 @@ export const ESTATE_TEAMS: readonly Team[] = [
 ];
 /** … and two that work everywhere. */
 export const MOBILE_TEAM = team('mobile-neighbours', '流动邻里合伙人队', 'Mobile neighbours');
-export const SKILLED_TEAM = team('skilled-neighbours', '巧匠友邻队', 'Skilled neighbours');
+const SKILLED_TEAM = team('skilled-neighbours', '巧匠友邻队', 'Skilled neighbours');
 export const TEAMS: readonly Team[] = [...ESTATE_TEAMS, MOBILE_TEAM, SKILLED_TEAM];
 
 export interface Person {
@@ -57,7 +57,7 @@ const PARTNERS: readonly (readonly [Category, number])[] = [
   ['skilled-neighbour', 10],
   ['other', 17],
 ];
-export const PARTNER_COUNT = PARTNERS.reduce((sum, [, count]) => sum + count, 0);
+const PARTNER_COUNT = PARTNERS.reduce((sum, [, count]) => sum + count, 0);
 /** Two children of excellent building heads, eight children in difficulty. */
 const CHILDREN_OF_HEADS = 2;
 const CHILDREN_IN_DIFFICULTY = 8;

@@ -12,11 +12,11 @@ import { BATTERIES, CONVENIENCE, isMarketDay, OCCASIONS, WORKSHOP, type Occasion
 import { GREENING_PARTNERS, PROPERTY_COMPANY, type Person } from './people.js';
 import type { ServiceBook } from './service-book.js';
 
-export const ISSUES_RESOLVED = 156;
+const ISSUES_RESOLVED = 156;
 /** Reported in the last days, on the way to be solved. */
-export const ISSUES_OPEN = 8;
-export const SKILLED_HELPS = 54;
-export const TREES = 54;
+const ISSUES_OPEN = 8;
+const SKILLED_HELPS = 54;
+const TREES = 54;
 /** Person-times a month that the property company counts in its free services. */
 const CONVENIENCE_PERSON_TIMES = 185;
 

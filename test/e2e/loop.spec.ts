@@ -1,4 +1,4 @@
-import { Edge, foundCommunity, memberWithPoints, reward, type People } from '../support/edge.js';
+import { Edge, foundCommunity, fresh, memberWithPoints, reward, type People } from '../support/edge.js';
 
 let edge: Edge;
 let people: People;
@@ -9,20 +9,35 @@ beforeAll(async () => {
 });
 afterAll(() => edge.stop());
 
-describe('the loop over HTTP', () => {
-  it('contributes, earns, redeems', async () => {
-    const member = await memberWithPoints(edge, people);
-    const offer = await reward(edge, people, '3.00');
-    const redemption = await edge.post('/v1/redemptions', people.till, {
-      reward: offer.id,
-      member: member.ref,
-      merchant_reference: 'POS-1',
-      capture: true,
+describe('the loop', () => {
+  it('turns once: a neighbour serves, earns, redeems; a mistake is reversed; the auditor sees every step', async () => {
+    const member = await memberWithPoints(edge, people, 4);
+    const offer = await reward(edge, people, '3.00', { label: { zh: '理发一次' } });
+    const sale = { reward: offer.id, member: member.ref, merchant_reference: fresh(), capture: true };
+    const paid = await edge.post('/v1/redemptions', people.till, sale);
+    expect([paid.status, paid.json]).toEqual([201, expect.objectContaining({ status: 'captured', amount_captured: '3.00' })]);
+
+    let position = paid.headers.get('tb-log-position') ?? '';
+    const ask = async (path: string) => (await edge.get(path, people.auditor, { 'tb-min-position': position })).json;
+    expect(await ask(`/v1/balances/${member.id}`)).toMatchObject({ available: '1.00', held: '0.00', certified_minutes: 240 });
+    expect(await ask('/v1/loop')).toMatchObject({ members: 1, contributed: 1, earned: 1, redeemed: 1 });
+
+    const awards = await edge.get(`/v1/awards?member=${member.id}`, people.coordinator);
+    const reversal = await edge.post(`/v1/awards/${awards.json.data[0]?.id ?? ''}/reversals`, people.approver, {
+      reason: 'wrong-amount',
     });
-    expect(redemption.json).toMatchObject({ status: 'captured', amount_captured: '3.00', member: member.ref });
-    expect(redemption.status).toBe(201);
-    const position = redemption.headers.get('tb-log-position') ?? '';
-    const balance = await edge.get(`/v1/balances/${member.id}`, people.auditor, { 'tb-min-position': position });
-    expect(balance.json).toMatchObject({ available: '1.00', certified_minutes: 240 });
+    expect(reversal.json).toMatchObject({ status: 'reversed' });
+    position = reversal.headers.get('tb-log-position') ?? '';
+    // what was spent is owed; the merchant keeps what was captured, the minutes stay a legal record
+    expect(await ask(`/v1/balances/${member.id}`)).toMatchObject({ available: '0.00', debt: '3.00', certified_minutes: 240 });
+    const history = (await ask(`/v1/members/${member.id}/history?order=oldest-first&limit=100`)).data.map(line => line['type']);
+    expect([...new Set(history)]).toEqual([
+      'ContributionRecorded',
+      'PointsAwarded',
+      'RedemptionAuthorized',
+      'RedemptionCaptured',
+      'AwardReversed',
+    ]);
+    expect(await ask(`/v1/journal?holder=${people.merchant}`)).toMatchObject({ data: [{ amount: '3.00', unit: 'PT' }] });
   });
 });

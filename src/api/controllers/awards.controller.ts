@@ -12,7 +12,6 @@ import { Call, Calling } from '../call.js';
 import { Desk } from '../desk.js';
 import { AwardBody, AwardsBody, AwardsQuery, ReasonBody } from '../dto/contribution.js';
 import { Content, Filters, NoMembers } from '../dto/field.js';
-import { having } from '../given.js';
 import { Lists } from '../lists.js';
 import { Operation } from '../operation.js';
 import { Keyed, Needs } from '../permissions.js';
@@ -123,11 +122,10 @@ export class AwardsController {
   @ShowsPage(AwardView)
   list(@Calling() call: Call, @Filters() query: AwardsQuery): Promise<Answer> {
     const filter = { member: query.member as MemberId | undefined, status: query.status };
-    return this.lists.page(call, {
+    return this.lists.newestFirst(call, {
       name: 'GET /v1/awards',
       query,
-      ask: ({ after, limit }) => awards(filter, { order: 'newest-first', after: having(after, Number), limit }),
-      placeOf: row => row.createdPosition,
+      ask: page => awards(filter, page),
       show: rows => rows.map(awardView),
     });
   }

@@ -3,14 +3,13 @@
  */
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { budget, budgets } from '../../app/queries.js';
+import { budget, budgets, type AnswerTo } from '../../app/queries.js';
 import type { BudgetId } from '../../ledger/units.js';
 import { Answer } from '../answer.js';
 import { Call, Calling } from '../call.js';
 import { Desk, type Accepted } from '../desk.js';
 import { BudgetBody, BudgetsQuery, IncreaseBody } from '../dto/community.js';
 import { Content, Filters, NoMembers } from '../dto/field.js';
-import { having } from '../given.js';
 import { instantOf } from '../instants.js';
 import { Lists } from '../lists.js';
 import { Names } from '../names.js';
@@ -82,20 +81,11 @@ export class BudgetsController {
   @Operation({ id: 'listBudgets', says: 'List budgets, newest first.' })
   @ShowsPage(BudgetView)
   list(@Calling() call: Call, @Filters() query: BudgetsQuery): Promise<Answer> {
-    return this.lists.page(call, {
+    return this.lists.newestFirst(call, {
       name: 'GET /v1/budgets',
       query,
-      ask: ({ after, limit }) =>
-        budgets({ status: query.status }, { order: 'newest-first', after: having(after, Number), limit }),
-      placeOf: row => row.createdPosition,
-      show: async rows => {
-        const names = await this.names.of(
-          call,
-          'budget',
-          rows.map(row => row.budget),
-        );
-        return rows.map(row => budgetView(row, names.get(row.budget)));
-      },
+      ask: page => budgets({ status: query.status }, page),
+      show: rows => this.shown(call, rows),
     });
   }
 
@@ -111,5 +101,14 @@ export class BudgetsController {
   private async changed(call: Call, accepted: Accepted, id: BudgetId): Promise<Answer> {
     const name = await this.names.one(call, 'budget', id);
     return Answer.done(accepted, budgetView(budgetFigures(accepted.books, id), name));
+  }
+
+  private async shown(call: Call, rows: AnswerTo<typeof budgets>): Promise<readonly unknown[]> {
+    const names = await this.names.of(
+      call,
+      'budget',
+      rows.map(row => row.budget),
+    );
+    return rows.map(row => budgetView(row, names.get(row.budget)));
   }
 }

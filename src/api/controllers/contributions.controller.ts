@@ -11,7 +11,6 @@ import { Call, Calling } from '../call.js';
 import { Desk } from '../desk.js';
 import { ContributionBody, ContributionsBody, ContributionsQuery, ReasonBody } from '../dto/contribution.js';
 import { Content, Filters, NoMembers } from '../dto/field.js';
-import { having } from '../given.js';
 import { Lists } from '../lists.js';
 import { Operation } from '../operation.js';
 import { Keyed, Needs } from '../permissions.js';
@@ -64,7 +63,7 @@ export class ContributionsController {
   @routeTraits({ bodyBytesMax: BULK_BYTES_MAX })
   @Operation({
     id: 'recordContributions',
-    says: 'Record up to 1,000 contributions. Each line succeeds or fails by itself, a repetition with the same key completes the rest.',
+    says: 'Record up to 1,000 contributions. Each line succeeds or fails by itself; repeating it completes the rest.',
     answers: { 200: [LinesView, 'What came of each line.'] },
   })
   recordAll(@Calling() call: Call, @Content() { lines }: ContributionsBody): Promise<Answer> {
@@ -120,11 +119,10 @@ export class ContributionsController {
   list(@Calling() call: Call, @Filters() query: ContributionsQuery): Promise<Answer> {
     const { status, member, activity_type: activity, from, until } = query as Narrowed;
     const filter = { status, member, activity, from, until };
-    return this.lists.page(call, {
+    return this.lists.newestFirst(call, {
       name: 'GET /v1/contributions',
       query,
-      ask: ({ after, limit }) => contributions(filter, { order: 'newest-first', after: having(after, Number), limit }),
-      placeOf: row => row.createdPosition,
+      ask: page => contributions(filter, page),
       show: rows => rows.map(contributionView),
     });
   }

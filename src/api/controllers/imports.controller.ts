@@ -11,7 +11,7 @@ import { Filters } from '../dto/field.js';
 import { AttendanceImportQuery, MemberImportQuery, pairsOf } from '../dto/import.js';
 import { given } from '../given.js';
 import { Operation } from '../operation.js';
-import { Needs } from '../permissions.js';
+import { Needs, NeedsWith } from '../permissions.js';
 import { isProblemCode } from '../problems/problem-table.js';
 import { invalid, Problem } from '../problems/problem.js';
 import { BULK_BYTES_MAX, routeTraits } from '../transport.js';
@@ -34,7 +34,7 @@ export class ImportsController {
   @ApiBody(FILE)
   @Operation({
     id: 'importMembers',
-    says: 'Enrol the people of a member roster. A dry run by default; the same file again changes nothing; namesakes are asked about.',
+    says: 'Enrol the people of a roster. A dry run by default; the same file again changes nothing; namesakes are asked about.',
     answers: { 200: [ImportView, 'What came of each line.'] },
     refuses: ['role-not-permitted'],
   })
@@ -52,17 +52,17 @@ export class ImportsController {
   @Post('attendance')
   @HttpCode(HttpStatus.OK)
   @Needs('activities:write')
+  @NeedsWith('award', 'awards:write')
   @csv()
   @ApiConsumes(CSV)
   @ApiBody(FILE)
   @Operation({
     id: 'importAttendance',
-    says: 'Record who took part in what, and award it where a budget is named. A dry run by default; the same file again changes nothing.',
+    says: 'Record who took part in what, awarded where a budget is named. A dry run by default; repeating changes nothing.',
     answers: { 200: [ImportView, 'What came of each line.'] },
     refuses: ['role-not-permitted'],
   })
   async attendance(@Calling() call: Call, @Body() bytes: Buffer, @Filters() query: AttendanceImportQuery): Promise<ImportView> {
-    call.assertScope(...(query.award === undefined ? [] : (['awards:write'] as const)));
     const options = {
       dryRun: query.dry_run,
       serviceClass: query.service_class,

@@ -5,14 +5,14 @@ import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Identities } from '../../app/identities.js';
 import { Members } from '../../app/members.js';
-import { member, members } from '../../app/queries.js';
+import { member, members, type AnswerTo } from '../../app/queries.js';
 import type { MemberId, TeamCode } from '../../ledger/units.js';
 import { Answer } from '../answer.js';
 import { Call, Calling } from '../call.js';
 import { Desk } from '../desk.js';
 import { Content, Filters, NoMembers } from '../dto/field.js';
 import { EnrolBody, MembersQuery } from '../dto/member.js';
-import { given, having } from '../given.js';
+import { given } from '../given.js';
 import { Lists } from '../lists.js';
 import { Operation } from '../operation.js';
 import { Keyed, Needs } from '../permissions.js';
@@ -55,18 +55,11 @@ export class MembersController {
   @ShowsPage(MemberView)
   list(@Calling() call: Call, @Filters() query: MembersQuery): Promise<Answer> {
     const filter = { status: query.status, team: query.team as TeamCode | undefined };
-    return this.lists.page(call, {
+    return this.lists.newestFirst(call, {
       name: 'GET /v1/members',
       query,
-      ask: ({ after, limit }) => members(filter, { order: 'newest-first', after: having(after, Number), limit }),
-      placeOf: row => row.createdPosition,
-      show: async rows => {
-        const profiles = await this.identities.describe(
-          call.caller.log,
-          rows.map(row => row.member),
-        );
-        return rows.map(row => memberView(row, profiles.get(row.member)));
-      },
+      ask: page => members(filter, page),
+      show: rows => this.shown(call, rows),
     });
   }
 
@@ -92,5 +85,13 @@ export class MembersController {
   async erase(@Calling() call: Call, @Param('member') id: string, @Content() _body: EraseBody): Promise<Answer> {
     const erased = await this.desk.serve(call, () => this.register.erase(call.caller, id as MemberId));
     return Answer.done(erased, erasureView(id, erased.proof));
+  }
+
+  private async shown(call: Call, rows: AnswerTo<typeof members>): Promise<readonly MemberView[]> {
+    const profiles = await this.identities.describe(
+      call.caller.log,
+      rows.map(row => row.member),
+    );
+    return rows.map(row => memberView(row, profiles.get(row.member)));
   }
 }

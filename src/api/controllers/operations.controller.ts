@@ -8,7 +8,6 @@ import { Metrics } from '../metrics.js';
 import { OpenApi } from '../openapi.js';
 import { Public } from '../permissions.js';
 import { problemPage } from '../problems/problem-page.js';
-import { Problem } from '../problems/problem.js';
 
 const OK = { status: 'ok' };
 
@@ -32,8 +31,8 @@ export class OperationsController {
   @Get('readyz')
   @Public()
   async ready(): Promise<object> {
-    if (await this.health.isReady()) return OK;
-    throw new Problem(this.health.stopping ? 'shutting-down' : 'dependency-unavailable', { retryAfterSeconds: 1 });
+    await this.health.assertReady();
+    return OK;
   }
 
   /** Requests are served only once all tables are as the code expects them. */

@@ -3,7 +3,7 @@
  */
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { partner, partners } from '../../app/queries.js';
+import { partner, partners, type AnswerTo } from '../../app/queries.js';
 import type { PartnerCommand } from '../../ledger/partner.js';
 import type { PartnerId } from '../../ledger/units.js';
 import { Answer } from '../answer.js';
@@ -11,7 +11,6 @@ import { Call, Calling } from '../call.js';
 import { Desk } from '../desk.js';
 import { PartnerBody, PartnersQuery, SuspensionBody } from '../dto/community.js';
 import { Content, Filters, NoMembers } from '../dto/field.js';
-import { having } from '../given.js';
 import { Lists } from '../lists.js';
 import { Names } from '../names.js';
 import { Operation } from '../operation.js';
@@ -23,6 +22,8 @@ import { ShowsPage } from '../views/page.js';
 class ReinstateBody {}
 
 const REFUSES = ['role-not-permitted', 'partner-status-conflict'] as const;
+
+const kindOf = (isMerchant: boolean) => (isMerchant ? 'merchant' : 'partner');
 
 @ApiTags('Community')
 @Controller('v1/partners')
@@ -44,7 +45,7 @@ export class PartnersController {
   })
   async admit(@Calling() call: Call, @Content() { kind, track, merchant, label }: PartnerBody): Promise<Answer> {
     const accepted = await this.desk.send(call, { type: 'AdmitPartner', kind, track, merchant });
-    const id: PartnerId = call.idOfCreated(merchant ? 'merchant' : 'partner');
+    const id: PartnerId = call.idOfCreated(kindOf(merchant));
     const name = await this.names.give(call, 'partner', id, label);
     return Answer.created(accepted, partnerView(partnerFigures(accepted.books, id), name));
   }
@@ -94,19 +95,11 @@ export class PartnersController {
   @ShowsPage(PartnerView)
   list(@Calling() call: Call, @Filters() query: PartnersQuery): Promise<Answer> {
     const filter = { status: query.status, isMerchant: query.merchant };
-    return this.lists.page(call, {
+    return this.lists.newestFirst(call, {
       name: 'GET /v1/partners',
       query,
-      ask: ({ after, limit }) => partners(filter, { order: 'newest-first', after: having(after, Number), limit }),
-      placeOf: row => row.createdPosition,
-      show: async rows => {
-        const names = await this.names.of(
-          call,
-          'partner',
-          rows.map(row => row.partner),
-        );
-        return rows.map(row => partnerView(row, names.get(row.partner)));
-      },
+      ask: page => partners(filter, page),
+      show: rows => this.shown(call, rows),
     });
   }
 
@@ -123,5 +116,14 @@ export class PartnersController {
     const accepted = await this.desk.send(call, command);
     const name = await this.names.one(call, 'partner', command.partner);
     return Answer.done(accepted, partnerView(partnerFigures(accepted.books, command.partner), name));
+  }
+
+  private async shown(call: Call, rows: AnswerTo<typeof partners>): Promise<readonly unknown[]> {
+    const names = await this.names.of(
+      call,
+      'partner',
+      rows.map(row => row.partner),
+    );
+    return rows.map(row => partnerView(row, names.get(row.partner)));
   }
 }

@@ -4,22 +4,26 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MerchantRefs } from '../../app/merchant-refs.js';
 import type { AnswerTo, redemption } from '../../app/queries.js';
-import { memberOf, type Instant, type MemberId, type RedemptionId } from '../../ledger/units.js';
+import type { AuthorizeRedemption } from '../../ledger/account/redemptions.js';
+import { memberOf, type Instant, type MemberId, type OfferId, type RedemptionId } from '../../ledger/units.js';
 import { getIn } from '../../ledger/ordered-map.js';
 import { Answer } from '../answer.js';
 import type { Call } from '../call.js';
 import { CLOCK } from '../clock.js';
 import type { Accepted } from '../desk.js';
+import type { AuthorizeBody } from '../dto/redemption.js';
+import { given, having } from '../given.js';
 import { instantText } from '../instants.js';
 import { LogPositions } from '../log-positions.js';
-import { pointsText } from '../points-text.js';
-import { existing } from '../problems/problem.js';
+import { pointsOf, pointsText } from '../points-text.js';
+import { existing, Problem } from '../problems/problem.js';
 import { asOf, figuresOf, redemptionTag, redemptionView, type RedemptionView, type RefundView } from '../views/redemption.js';
 
 type RedemptionRow = AnswerTo<typeof redemption>;
 
 /** Has no account in any log. */
 const NOBODY = 'mbr_nobody' as MemberId;
+const POINTS = 'PT';
 const REFERENCE = /^mref_[0-9A-HJKMNP-TV-Z]{20}$/;
 
 @Injectable()
@@ -30,10 +34,18 @@ export class RedemptionDesk {
     @Inject(CLOCK) private readonly clock: () => Instant,
   ) {}
 
-  /** Whom the till means. Who is unknown is left to the ledger to refuse, which first looks whether the request is a repeat. */
-  async memberOf(call: Call, ref: string): Promise<MemberId> {
-    if (!REFERENCE.test(ref)) return NOBODY;
-    return (await this.refs.memberOf(call.caller.log, call.merchant, ref)) ?? NOBODY;
+  /** @throws Problem for another unit than points */
+  async authorization(call: Call, body: AuthorizeBody): Promise<AuthorizeRedemption> {
+    if (body.unit !== undefined && body.unit !== POINTS) throw new Problem('unit-mismatch');
+    return {
+      type: 'AuthorizeRedemption',
+      merchant: call.merchant,
+      member: await this.memberOf(call, body.member),
+      reward: body.reward as OfferId,
+      merchantReference: body.merchant_reference,
+      capture: body.capture,
+      ...given({ amount: having(body.amount, pointsOf), location: body.location, holdSeconds: body.hold_ttl_s }),
+    };
   }
 
   async created(call: Call, accepted: Accepted): Promise<Answer> {
@@ -74,6 +86,12 @@ export class RedemptionDesk {
       const figures = asOf({ ...row, id: row.redemption }, now);
       return redemptionView(figures, refs.get(row.member), this.positions.token(log, row.position));
     });
+  }
+
+  /** Whom the till means. Who is unknown is left to the ledger to refuse, which first looks whether the request is a repeat. */
+  private async memberOf(call: Call, ref: string): Promise<MemberId> {
+    if (!REFERENCE.test(ref)) return NOBODY;
+    return (await this.refs.memberOf(call.caller.log, call.merchant, ref)) ?? NOBODY;
   }
 
   private async fromBooks(call: Call, { books, position }: Accepted, id: RedemptionId): Promise<RedemptionView> {

@@ -4,7 +4,7 @@
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { redemption, redemptions } from '../../app/queries.js';
-import type { OfferId, RedemptionId } from '../../ledger/units.js';
+import type { RedemptionId } from '../../ledger/units.js';
 import { Answer } from '../answer.js';
 import { Call, Calling } from '../call.js';
 import { Desk } from '../desk.js';
@@ -50,15 +50,7 @@ export class RedemptionsController {
     ],
   })
   async authorize(@Calling() call: Call, @Content() body: AuthorizeBody): Promise<Answer> {
-    const accepted = await this.desk.send(call, {
-      type: 'AuthorizeRedemption',
-      merchant: call.merchant,
-      member: await this.tills.memberOf(call, body.member),
-      reward: body.reward as OfferId,
-      merchantReference: body.merchant_reference,
-      capture: body.capture,
-      ...given({ amount: having(body.amount, pointsOf), location: body.location, holdSeconds: body.hold_ttl_s }),
-    });
+    const accepted = await this.desk.send(call, await this.tills.authorization(call, body));
     return this.tills.created(call, accepted);
   }
 
@@ -146,11 +138,10 @@ export class RedemptionsController {
   list(@Calling() call: Call, @Filters() query: RedemptionsQuery): Promise<Answer> {
     const { merchant_reference: merchantReference, status } = query;
     const filter = { merchant: call.merchant, merchantReference, status };
-    return this.lists.page(call, {
+    return this.lists.newestFirst(call, {
       name: 'GET /v1/redemptions',
       query,
-      ask: ({ after, limit }) => redemptions(filter, { order: 'newest-first', after: having(after, Number), limit }),
-      placeOf: row => row.createdPosition,
+      ask: page => redemptions(filter, page),
       show: rows => this.tills.shownAll(call, rows),
     });
   }

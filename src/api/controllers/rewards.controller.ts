@@ -3,7 +3,7 @@
  */
 import { Controller, Get, Inject, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { offer, offers } from '../../app/queries.js';
+import { offer, offers, type AnswerTo } from '../../app/queries.js';
 import type { OfferCommand } from '../../ledger/offer.js';
 import type { Instant, OfferId, PartnerId } from '../../ledger/units.js';
 import { Answer } from '../answer.js';
@@ -100,19 +100,11 @@ export class RewardsController {
   list(@Calling() call: Call, @Filters() query: RewardsQuery): Promise<Answer> {
     const { partner } = call.caller;
     const filter = { merchant: partner ?? (query.merchant as PartnerId | undefined), status: query.status };
-    return this.lists.page(call, {
+    return this.lists.newestFirst(call, {
       name: `GET /v1/rewards ${partner ?? ''}`,
       query,
-      ask: ({ after, limit }) => offers(filter, { order: 'newest-first', after: having(after, Number), limit }),
-      placeOf: row => row.createdPosition,
-      show: async rows => {
-        const names = await this.names.of(
-          call,
-          'offer',
-          rows.map(row => row.offer),
-        );
-        return rows.map(row => rewardView(row, names.get(row.offer), partner !== undefined));
-      },
+      ask: page => offers(filter, page),
+      show: rows => this.shown(call, rows),
     });
   }
 
@@ -131,6 +123,15 @@ export class RewardsController {
     const accepted = await this.desk.send(call, command);
     const name = await this.names.one(call, 'offer', command.offer);
     return Answer.done(accepted, rewardView(rewardFigures(accepted.books, command.offer), name, false));
+  }
+
+  private async shown(call: Call, rows: AnswerTo<typeof offers>): Promise<readonly unknown[]> {
+    const names = await this.names.of(
+      call,
+      'offer',
+      rows.map(row => row.offer),
+    );
+    return rows.map(row => rewardView(row, names.get(row.offer), call.caller.partner !== undefined));
   }
 }
 

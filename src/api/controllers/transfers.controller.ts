@@ -14,7 +14,7 @@ import { Keyed, Needs } from '../permissions.js';
 import { pointsOf, pointsText } from '../points-text.js';
 import { ShownId, ShownKind, ShownPoints } from '../views/shown.js';
 
-export class TransferView {
+class TransferView {
   @ShownKind('transfer') object!: 'transfer';
   @ShownId('Who gave.', 'mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC') from!: string;
   @ShownId('Who received.', 'mbr_1C7M2Q9X4V8T0RBN3KZ5E6YWHD') to!: string;

@@ -7,7 +7,7 @@ import { Choice, Code, Day, Lines, Moment, ObjectId, Whole } from './field.js';
 import { PageQuery } from './page.js';
 
 /** Lines of one bulk request. */
-export const BULK_LINES_MAX = 1_000;
+const BULK_LINES_MAX = 1_000;
 const TRAVEL_MINUTES_MAX = 1_440;
 const QUANTITY_MAX = 10_000;
 

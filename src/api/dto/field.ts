@@ -30,8 +30,7 @@ import { isInstantText } from '../instants.js';
 import { POINTS_PATTERN } from '../points-text.js';
 
 /** For text members that say nothing else. */
-export const TEXT_LENGTH_MAX = 500;
-const LIST_LENGTH_MAX = 100;
+const TEXT_LENGTH_MAX = 500;
 
 export interface Told {
   readonly says: string;
@@ -187,16 +186,6 @@ export const Lines = (line: new () => object, max: number, told: Told): Property
 
 export const Part = (part: new () => object, told: Told): PropertyDecorator =>
   field(told, { type: () => part }, IsObject(), ValidateNested(), Type(() => part) as PropertyDecorator);
-
-export const Texts = (told: Told & { readonly max?: number }): PropertyDecorator =>
-  field(
-    told,
-    { type: String, isArray: true },
-    IsArray(),
-    ArrayMaxSize(told.max ?? LIST_LENGTH_MAX),
-    IsString({ each: true }),
-    MaxLength(TEXT_LENGTH_MAX, { each: true }),
-  );
 
 export const QUERY_CLASS = 'timebank:query';
 

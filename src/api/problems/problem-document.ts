@@ -1,8 +1,8 @@
 /**
  * Problem documents (RFC 9457): the one form of every answer that is not a success.
  *
- * Holds nothing but what the code's entry and the problem itself say: no stack, no statement, nobody's data. Two problems of the same
- * kind are equal but for `instance` and `request_id`.
+ * Holds nothing but what the code's entry and the problem itself say: no stack, no statement, nobody's data. Two problems of
+ * the same kind are equal but for `instance` and `request_id`.
  */
 import type { FastifyReply } from 'fastify';
 import type { Call } from '../call.js';
@@ -12,7 +12,7 @@ import { PROBLEMS, problemTypeUri } from './problem-table.js';
 import { PROBLEM_TEXTS } from './problem-texts.js';
 import type { Problem } from './problem.js';
 
-export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
+const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 const SEPARATORS = { en: ' ', zh: '' } as const;
 
 export interface ProblemAnswer {
@@ -39,7 +39,12 @@ export function problemDocument(problem: Problem, call: Call, address: PublicAdd
     ...extras.members,
   };
   const headers = { ...extras.headers, ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }) };
-  const standing = { 'content-type': PROBLEM_MEDIA_TYPE, 'content-language': call.language, 'cache-control': 'no-store' };
+  const standing = {
+    'content-type': PROBLEM_MEDIA_TYPE,
+    'content-language': call.language,
+    'cache-control': 'no-store',
+    'tb-request-id': call.id,
+  };
   return { status, headers: { ...standing, ...headers }, body: JSON.stringify(document) };
 }
 

@@ -1,5 +1,6 @@
 /**
- * The page behind every problem type: what happened and what to do, in English and Chinese, readable without a style sheet or script.
+ * The page behind every problem type: what happened and what to do, in English and Chinese, readable without a style sheet or
+ * script.
  */
 import { PROBLEM_ADVICE } from './problem-advice.js';
 import { isProblemCode, PROBLEMS } from './problem-table.js';

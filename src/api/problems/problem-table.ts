@@ -1,9 +1,9 @@
 /**
  * The one table of everything that is not a success: code → HTTP status, titles, whether the same request may succeed later.
  *
- * Codes are public API and are never renamed. The ledger's refusals and the edge's own codes stand side by side; whoever adds a
- * refusal anywhere is led here by the compiler. 400: cannot be read; 422: read, never valid; 409: valid, refused by the current state;
- * 404 hides; 403 only where the caller may know.
+ * Codes are public API and are never renamed. The ledger's refusals and the edge's own codes stand side by side; whoever adds
+ * a refusal anywhere is led here by the compiler. 400: cannot be read; 422: read, never valid; 409: valid, refused by the
+ * current state; 404 hides; 403 only where the caller may know.
  */
 import type { RefusalCode } from '../../ledger/refusal.js';
 

@@ -1,8 +1,8 @@
 /**
  * What each problem means, in English and Chinese: the `detail` of a problem document and the text of its page.
  *
- * The ledger's refusals have their texts beside the application's other ones; here stand the edge's own. A text tells nothing that the
- * caller may not know: no balance, no category, nobody else's object.
+ * The ledger's refusals have their texts beside the application's other ones; here stand the edge's own. A text tells nothing
+ * that the caller may not know: no balance, no category, nobody else's object.
  */
 import { REFUSAL_TEXTS } from '../../app/refusal-texts.js';
 import type { EdgeCode, ProblemCode } from './problem-table.js';

@@ -1,10 +1,18 @@
 /**
  * Whatever is thrown on the way of a request becomes a problem document here, and nowhere else.
  *
- * Expected problems carry their code; the service's own failures are named by `app/faults.ts`; paths and methods that no route has are
- * told apart; everything else is a defect, which is logged with its cause and answered without.
+ * Expected problems carry their code; the service's own failures are named by `app/faults.ts`; paths and methods that no
+ * route has are told apart; everything else is a defect, which is logged with its cause and answered without.
  */
-import { Catch, Inject, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  HttpException,
+  HttpStatus,
+  Inject,
+  NotFoundException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { ProjectionBehind } from '../../app/readers.js';
@@ -18,13 +26,11 @@ import { problemDocument, sendProblem } from './problem-document.js';
 import type { EdgeCode } from './problem-table.js';
 import { Problem } from './problem.js';
 
-/** Errors that the HTTP framework raises before a controller is reached. */
-const TRANSPORT_CODES: Readonly<Record<string, EdgeCode>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'payload-too-large',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed-request',
-  FST_ERR_BAD_URL: 'malformed-request',
-  ECONNRESET: 'malformed-request',
+/** What the HTTP framework itself refuses, by its status: nothing of ours throws its exceptions. */
+const TRANSPORT_CODES: Readonly<Record<number, EdgeCode>> = {
+  [HttpStatus.BAD_REQUEST]: 'malformed-request',
+  [HttpStatus.PAYLOAD_TOO_LARGE]: 'payload-too-large',
+  [HttpStatus.UNSUPPORTED_MEDIA_TYPE]: 'unsupported-media-type',
 };
 const RETRY_AFTER_SECONDS = 1;
 
@@ -51,7 +57,7 @@ export class ProblemFilter implements ExceptionFilter {
   private problemOf(reason: unknown, request: FastifyRequest, call: Call): Problem {
     if (reason instanceof Problem) return reason;
     if (reason instanceof NotFoundException) return this.unrouted(request);
-    const code = isCoded(reason) ? TRANSPORT_CODES[reason.code] : undefined;
+    const code = reason instanceof HttpException ? TRANSPORT_CODES[reason.getStatus()] : undefined;
     if (code !== undefined) return new Problem(code);
     const fault = faultCodeOf(reason);
     if (fault === 'idempotency-key-reused') return new Problem(fault);
@@ -82,6 +88,3 @@ export class ProblemFilter implements ExceptionFilter {
     if (extras.replayed) void reply.header('idempotency-replayed', 'true');
   }
 }
-
-const isCoded = (reason: unknown): reason is { readonly code: string } =>
-  reason instanceof Error && 'code' in reason && typeof reason.code === 'string';

@@ -8,7 +8,7 @@ import { ShownChoice, ShownCount, ShownFlag, ShownId, ShownList, ShownText } fro
 
 const LINE_STATUSES = ['done', 'would-do', 'unchanged', 'refused', 'question'] as const;
 
-export class ImportLineView {
+class ImportLineView {
   @ShownCount('Its number in the file.', { example: 2 }) line!: number;
   @ShownChoice(LINE_STATUSES, 'A question is a refusal that a person can resolve.') status!: string;
   @ShownId('The member.', 'mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC', { required: false }) member?: string;

@@ -1,8 +1,8 @@
 /**
  * A redemption as its merchant sees it: no balance, no name, nobody else's redemptions.
  *
- * `authorized = captured + released + remaining` and `refunded ≤ captured` hold in every answer. A hold whose time is over is shown
- * as expired, whether the log has recorded that already or not.
+ * `authorized = captured + released + remaining` and `refunded ≤ captured` hold in every answer. A hold whose time is over is
+ * shown as expired, whether the log has recorded that already or not.
  */
 import { refundableUntil } from '../../ledger/account/redemptions.js';
 import { remainingOf, type Redemption as Held } from '../../ledger/account/state.js';

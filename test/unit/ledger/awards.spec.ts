@@ -162,6 +162,8 @@ describe('caps', () => {
   it('of the month hold for attested evidence (C and D together) only', () => {
     const scene = community({ rules: { attestedPointsPerMonthMax: pt(3) } });
     const member = scene.enrol();
+    scene.award(did(scene, scene.enrol(), 'skilled-help', 2, { evidenceGrade: 'C' }));
+    expect(content(scene)).toMatchObject({ amount: 300, earned: 400 });
     scene.award(did(scene, member, 'skilled-help', 1, { evidenceGrade: 'C' }));
     const backFilled = did(scene, member, 'class-taught', 1, { evidenceGrade: 'D' });
     for (const approver of [A1, A2]) scene.as(approver).done({ type: 'ApproveContribution', contribution: backFilled });

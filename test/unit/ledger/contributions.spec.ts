@@ -84,6 +84,14 @@ describe('the length of a day of service', () => {
     expect(contribution(scene, member, id)).toMatchObject({ approvalsRequired: 0, certifiedMinutes: 540 });
   });
 
+  it('is the longest of those that a shift touches', () => {
+    const scene = community({ at: '2026-04-01T02:00:00Z' });
+    const member = scene.enrol();
+    // nine hours and a minute on 31 March, one hour on 1 April
+    const id = scene.record(member, 601, { endedAt: time('2026-03-31T17:00:00Z') });
+    expect(contribution(scene, member, id)).toMatchObject({ approvalsRequired: 1, certifiedMinutes: 0 });
+  });
+
   it('does not make one entry of several days', () => {
     const scene = community({ rules: { dayMinutesMax: 1_440 } });
     expect(scene.answer(scene.service(scene.enrol(), 2 * 1_440 + 1))).toBe('daily-minutes-exceeded');

@@ -24,6 +24,8 @@ import { OTHER_SHOP, SHOP, type Scene } from '../../support/given.js';
 import { anyMoves, Play, type Move } from '../../support/play.js';
 
 const RUNS = 300;
+// a busy machine takes longer, and that proves nothing
+jest.setTimeout(180_000);
 type Look = (play: Play, recorded: readonly Recorded[], decision: Decision | undefined) => void;
 
 /** Plays random sequences; each is looked at after its beginning and after every move, with what was recorded in it. */

@@ -243,6 +243,27 @@ describe('capturing', () => {
     expect(expired.scene.answer(capturing(expired.id))).toBe('redemption-already-captured');
   });
 
+  it('uses the lots up in their order and gives back what is left of each', () => {
+    const scene = community({ rules: { ...GENEROUS, lotMonths: 1 } });
+    const member = scene.enrol();
+    scene.earn(member, 200);
+    scene.by(A1, () => scene.done({ type: 'AdoptRules', changes: { lotMonths: 2 } }));
+    scene.earn(member, 200);
+    const [first, second] = scene.lots(member);
+    const id = scene.authorize(member, scene.publish({ price: pt(4), multiCapture: true }));
+    const captured = () => scene.redemption(member, id).lots.map(lot => lot.captured);
+    scene.as(TILL).done(capturing(id, { amount: points(150), final: false }));
+    expect(captured()).toEqual([150, 0]);
+    scene.done(capturing(id, { amount: points(100), final: false }));
+    expect(captured()).toEqual([200, 50]);
+    scene.done(capturing(id, { amount: points(50) }));
+    expect(captured()).toEqual([200, 100]);
+    expect(scene.lots(member)).toEqual([{ ...second, amount: 100 }]);
+    scene.done(refunding(id, 150));
+    expect(scene.lots(member)).toEqual([{ ...first, amount: 50 }, second]);
+    expect(scene.redemption(member, id).lots.map(lot => lot.refunded)).toEqual([50, 100]);
+  });
+
   it('is judged by state before amount, and tells the merchant its own figures', () => {
     const { scene, member, reward } = atTheTill();
     const id = scene.authorize(member, reward);

@@ -13,6 +13,7 @@ describe('rule sets', () => {
     [{ pointsPerHour: points(0.5) }, ['pointsPerHour']],
     [{ balanceMax: points(10_000_001) }, ['balanceMax']],
     [{ contributionMinutesMin: 0 }, ['contributionMinutesMin']],
+    [{ contributionMinutesMin: 1 }, []],
     [{ dayMinutesReviewed: 479 }, ['dayMinutesReviewed']],
     [{ dayMinutesReviewed: 480 }, []],
     [{ dayMinutesMax: 719 }, ['dayMinutesMax']],
