@@ -10,7 +10,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 const require = createRequire(import.meta.url);
-const dist = (file) => require(`../dist/${file}.js`);
+const dist = file => require(`../dist/${file}.js`);
 const { startEmbeddedPostgres } = dist('platform/embedded-postgres');
 const { openDatabase, durability } = dist('platform/database');
 const { migrate } = dist('platform/migrations');
@@ -28,8 +28,8 @@ const IN_FLIGHT = 256;
 const ROWS_PER_INSERT = 500;
 const MINUTE_MS = 60_000;
 
-const say = (line) => process.stdout.write(`${line}\n`);
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const say = line => process.stdout.write(`${line}\n`);
+const median = values => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Repeats `work(n)` with so many under way until the time is over; answers how many were done and in which time. */
 async function load(inFlight, ms, work) {
@@ -52,7 +52,7 @@ try {
   await owner.query('reset role');
   const settings = await durability(pool);
   say(`durability: ${JSON.stringify(settings)}`);
-  if (Object.values(settings).some((value) => value !== 'on')) throw new Error('durability is not on');
+  if (Object.values(settings).some(value => value !== 'on')) throw new Error('durability is not on');
 
   const begin = Date.now();
   let now = begin;
@@ -81,7 +81,7 @@ try {
 
   // one event per command: 30 minutes of service, never overlapping for one member
   const slots = new Map();
-  const record = (n) => {
+  const record = n => {
     const member = members[(n * 7919) % members.length];
     const slot = slots.get(member) ?? 0;
     slots.set(member, slot + 1);
@@ -102,7 +102,7 @@ try {
   // the ceiling: the same rows, 500 a commit, into the same table shape
   await owner.query(`create table ceiling (like events including all)`);
   const columns = ['log', 'position', 'stream', 'revision', 'counter', 'cause', 'claim', 'fingerprint', 'hash', 'body'];
-  const ceiling = async (rows) => {
+  const ceiling = async rows => {
     let done = 0;
     const start = performance.now();
     while (done < rows.length) {
@@ -112,7 +112,7 @@ try {
         text: `insert into ceiling (${columns.join()}) values ${part
           .map((_, i) => `(${columns.map((_, c) => `$${i * columns.length + c + 1}`).join()})`)
           .join()}`,
-        values: part.flatMap((row) => columns.map((name) => row[name])),
+        values: part.flatMap(row => columns.map(name => row[name])),
       });
       done += part.length;
     }
@@ -126,14 +126,16 @@ try {
     const { rows } = await owner.query(`select ${columns.join()} from events where position >= $1 order by position`, [sentinel]);
     sentinel += rows.length;
     const best = await ceiling(rows);
-    const rate = (result) => result.done / result.seconds;
+    const rate = result => result.done / result.seconds;
     ratios.push(rate(mine) / rate(best));
     say(
       `round ${round + 1}: ours ${Math.round(rate(mine)).toLocaleString('en')} commands/s, ` +
         `INSERT of ${ROWS_PER_INSERT} rows ${Math.round(rate(best)).toLocaleString('en')} rows/s, ratio ${ratios.at(-1).toFixed(2)}`,
     );
   }
-  say(`median ratio ${median(ratios).toFixed(2)} (min ${Math.min(...ratios).toFixed(2)}, max ${Math.max(...ratios).toFixed(2)}; aim ≥ 0.30)`);
+  say(
+    `median ratio ${median(ratios).toFixed(2)} (min ${Math.min(...ratios).toFixed(2)}, max ${Math.max(...ratios).toFixed(2)}; aim ≥ 0.30)`,
+  );
 
   // audit: everything acknowledged is there, dense, and its hashes are true
   const { rows: stored } = await owner.query('select count(*)::int as n, max(position)::int as last from events');
@@ -142,12 +144,14 @@ try {
     say(`AUDIT FAILED: acknowledged ${acknowledged}, stored ${stored[0].n}, last position ${stored[0].last}`);
   } else say(`audit: ${acknowledged.toLocaleString('en')} acknowledged, all stored, positions dense`);
   const sample = await store.read(LOG, -1, 1_000);
-  if (sample.some((leaf) => Buffer.compare(Buffer.from(leafHash(leaf.body)), Buffer.from(leaf.hash)) !== 0)) {
+  if (sample.some(leaf => Buffer.compare(Buffer.from(leafHash(leaf.body)), Buffer.from(leaf.hash)) !== 0)) {
     failed = true;
     say('AUDIT FAILED: a leaf hash differs');
   }
   global.gc?.();
-  say(`memory: ${Math.round(process.memoryUsage().rss / 1e6)} MB resident, ${ledger.cachedBooks.toLocaleString('en')} books cached of ${MEMBERS.toLocaleString('en')} accounts (aim < 300 MB)`);
+  say(
+    `memory: ${Math.round(process.memoryUsage().rss / 1e6)} MB resident, ${ledger.cachedBooks.toLocaleString('en')} books cached of ${MEMBERS.toLocaleString('en')} accounts (aim < 300 MB)`,
+  );
   await pool.end();
   await owner.end();
 } finally {

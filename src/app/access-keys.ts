@@ -14,10 +14,10 @@ import { SCOPES, type Caller, type Scope } from './caller.js';
 import { derivedKey } from './derived-key.js';
 
 /** Keys of one actor that are valid at a time: the one in use and the one that it is rolled to. */
-export const ACTIVE_KEYS_MAX = 2;
-export const KEY_LIFETIME_MAX_MS = 365 * DAY_MS;
+const ACTIVE_KEYS_MAX = 2;
+const KEY_LIFETIME_MAX_MS = 365 * DAY_MS;
 /** The longest that a rolled key stays valid beside its successor. */
-export const ROLL_OVERLAP_MAX_MS = 7 * DAY_MS;
+const ROLL_OVERLAP_MAX_MS = 7 * DAY_MS;
 /** How long a key that was looked up is not looked up again: the latest effect of a revocation. */
 const REMEMBERED_MS = 1_000;
 const REMEMBERED_MAX = 10_000;
@@ -55,8 +55,14 @@ export class KeyRefused extends Error {
   override readonly name = 'KeyRefused';
 }
 
+/** A key that was looked up, as far as verifying needs it. */
+interface Known {
+  readonly hmac: Uint8Array;
+  readonly key: AccessKey;
+  readonly caller: Caller;
+}
 interface Remembered {
-  readonly row: KeyRow | undefined;
+  readonly known: Known | undefined;
   readonly until: number;
 }
 
@@ -135,30 +141,28 @@ export class AccessKeys {
   async verify(text: string): Promise<Caller | undefined> {
     const given = readApiKey(text);
     if (given?.mode !== 'live') return undefined;
-    const row = await this.recall(given.id);
-    if (row === undefined || !timingSafeEqual(row.hmac, this.hash(text))) return undefined;
-    const key = keyOf(row);
-    if (!isActive(key, this.clock())) return undefined;
-    const { community, log, actor, partner } = key;
-    return { community, log, actor, scopes: new Set(key.scopes), ...(partner === undefined ? {} : { partner }) };
+    const known = await this.recall(given.id);
+    if (known === undefined || !timingSafeEqual(known.hmac, this.hash(text))) return undefined;
+    return isActive(known.key, this.clock()) ? known.caller : undefined;
   }
 
   private hash(text: string): Uint8Array {
     return createHmac('sha256', this.pepper).update(text).digest();
   }
 
-  private async recall(id: string): Promise<KeyRow | undefined> {
-    const known = this.remembered.get(id);
+  private async recall(id: string): Promise<Known | undefined> {
+    const before = this.remembered.get(id);
     const now = performance.now();
-    if (known !== undefined && known.until > now) return known.row;
+    if (before !== undefined && before.until > now) return before.known;
     const row = await this.find(id);
+    const known = row === undefined ? undefined : knownOf(row);
     this.remembered.delete(id);
-    this.remembered.set(id, { row, until: now + REMEMBERED_MS });
+    this.remembered.set(id, { known, until: now + REMEMBERED_MS });
     for (const oldest of this.remembered.keys()) {
       if (this.remembered.size <= REMEMBERED_MAX) break;
       this.remembered.delete(oldest);
     }
-    return row;
+    return known;
   }
 
   private async find(id: string): Promise<KeyRow | undefined> {
@@ -191,6 +195,13 @@ function keyOf({ id, community, log, actor, label, scopes, ...row }: KeyRow): Ac
     expiresAt: instant(row.expires_at.getTime()),
     ...(row.revoked_at === null ? {} : { revokedAt: instant(row.revoked_at.getTime()) }),
   };
+}
+
+function knownOf(row: KeyRow): Known {
+  const key = keyOf(row);
+  const { community, log, actor, partner } = key;
+  const caller = { community, log, actor, scopes: new Set(key.scopes), ...(partner === undefined ? {} : { partner }) };
+  return { hmac: row.hmac, key, caller };
 }
 
 const isActive = (key: AccessKey, now: Instant): boolean => key.revokedAt === undefined && now < key.expiresAt;

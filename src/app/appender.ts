@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppendOutcomeUnknown, EventStoreUnavailable, type EventStore, type NewLeaf } from '../event-store/event-store.js';
 
 /** Looks for an append of unknown outcome, and repetitions of it, before the writer gives up: about five seconds in all. */
-export const SETTLE_RETRIES_MAX = 8;
+const SETTLE_RETRIES_MAX = 8;
 const RETRY_DELAY_MS = 20;
 const RETRY_DELAY_MAX_MS = 1_000;
 const RETRY_DOUBLINGS_MAX = 6;

@@ -18,11 +18,11 @@ import { LogBooks, type Increment } from './log-books.js';
 import { PastCommands, type Found, type PastCommand } from './past-commands.js';
 
 /** Commands waiting for one log, at most; more are refused before any effect. */
-export const QUEUE_MAX = 10_000;
+const QUEUE_MAX = 10_000;
 /** Commands served by one append. */
-export const GROUP_MAX = 500;
+const GROUP_MAX = 500;
 /** Times in a row that a writer may meet another copy's appends. */
-export const CONFLICTS_IN_A_ROW_MAX = 50;
+const CONFLICTS_IN_A_ROW_MAX = 50;
 
 /** The queue is full; nothing was done. Worth trying again after a moment. */
 export class WriterBusy extends Error {

@@ -15,7 +15,7 @@ import { creatorOf, type BookName, type CommandId, type RedemptionId } from '../
 import type { Outcome, Submission } from './batch.js';
 
 /** Commands remembered in memory by each log's writer. */
-export const RECENT_COMMANDS_MAX = 5_000;
+const RECENT_COMMANDS_MAX = 5_000;
 
 /** What a command recorded, and how it was asked for. */
 export interface PastCommand {

@@ -7,7 +7,7 @@ import type { Feed } from '../feed/feed.js';
 import { BoardCache } from '../read-models/board-cache.js';
 
 /** The longest that a read waits for its read models. */
-export const READ_WAIT_MS = 2_000;
+const READ_WAIT_MS = 2_000;
 
 /** Where a read happens. */
 export interface Reader {

@@ -14,7 +14,8 @@ export class Standing {
   /** By read model: leaves that the furthest log is ahead of it. */
   async lag(): Promise<ReadonlyMap<string, number>> {
     const { rows } = await this.pool.query<{ projection: string; leaves: number }>(
-      `SELECT projection, max(head - position) AS leaves FROM projection_checkpoints JOIN logs ON logs.id = log GROUP BY projection`,
+      `SELECT projection, max(head - position) AS leaves
+       FROM projection_checkpoints JOIN logs ON logs.id = log GROUP BY projection`,
     );
     return new Map(rows.map(({ projection, leaves }) => [projection, leaves]));
   }
@@ -27,17 +28,20 @@ export class Standing {
     return rows[0]?.count ?? 0;
   }
 
-  async holdsOpen(): Promise<number> {
-    return this.holds('');
+  holdsOpen(): Promise<number> {
+    return this.holds(null);
   }
 
   /** Past their end: the sweeper is late or stands still. */
-  async holdsOverdue(): Promise<number> {
-    return this.holds(`AND expires_at <= ${String(this.clock())}`);
+  holdsOverdue(): Promise<number> {
+    return this.holds(this.clock());
   }
 
-  private async holds(condition: string): Promise<number> {
-    const { rows } = await this.pool.query<{ count: number }>(`SELECT count(*) FROM redemptions WHERE ${ON_HOLD} ${condition}`);
+  private async holds(endedBy: Instant | null): Promise<number> {
+    const { rows } = await this.pool.query<{ count: number }>(
+      `SELECT count(*) FROM redemptions WHERE ${ON_HOLD} AND ($1::bigint IS NULL OR expires_at <= $1)`,
+      [endedBy],
+    );
     return rows[0]?.count ?? 0;
   }
 }

@@ -22,7 +22,7 @@ export interface Entry extends Recorded {
   readonly revision: number;
 }
 
-export class UnreadableLeaf extends Error {
+class UnreadableLeaf extends Error {
   constructor(log: string, position: number, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause);
     super(`the leaf at position ${String(position)} of ${log} cannot be read: ${why}`, { cause });

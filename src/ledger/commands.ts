@@ -232,7 +232,7 @@ function decideOnAward(account: Opened, command: AwardCommand, books: AwardBooks
   }
 }
 
-export const isRedemptionCommand = (command: Command): command is RedemptionCommand =>
+const isRedemptionCommand = (command: Command): command is RedemptionCommand =>
   command.type === 'AuthorizeRedemption' ||
   command.type === 'CaptureRedemption' ||
   command.type === 'VoidRedemption' ||

@@ -9,7 +9,7 @@ import { hasRole, type Founded } from './community.js';
 import { accept, OPERATOR, refuse, type Context, type Decision } from './decision.js';
 import type { Recorded } from './events.js';
 import { declineShape } from './refusal.js';
-import { flag, object, oneOf, optional, text, type Described } from './shape.js';
+import { flag, object, oneOf, optional, text } from './shape.js';
 import {
   idOf,
   partnerBook,
@@ -41,7 +41,7 @@ export const partnerEvents = {
   PartnerTerminated: { stored: 'PartnerTerminated.v1', shape: object({ reason: oneOf(SUSPENSION_REASONS) }) },
 } as const;
 
-export const ATTEMPTS = ['AuthorizeRedemption', 'CaptureRedemption', 'VoidRedemption', 'RefundRedemption'] as const;
+const ATTEMPTS = ['AuthorizeRedemption', 'CaptureRedemption', 'VoidRedemption', 'RefundRedemption'] as const;
 const attemptFields = {
   command: oneOf(ATTEMPTS),
   reward: optional(text<OfferId>()),
@@ -50,7 +50,6 @@ const attemptFields = {
   member: optional(text<MemberId>()),
   refusal: declineShape,
 };
-export type Attempt = Described<typeof attemptFields>;
 
 export const attemptEvents = { CommandDeclined: { stored: 'CommandDeclined.v1', shape: object(attemptFields) } } as const;
 

@@ -7,7 +7,7 @@
 import { integer, object, time } from './shape.js';
 import { points, type Instant, type Points } from './units.js';
 
-export const ruleFields = {
+const ruleFields = {
   /** Points for 60 minutes of service. */
   pointsPerHour: integer<Points>(),
   /** Shorter entries are refused. */

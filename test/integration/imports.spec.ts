@@ -1,4 +1,7 @@
-/** Importing the files that coordinators keep: what happens to each line, what it leaves, and that doing it again changes nothing. */
+/**
+ * Importing the files that coordinators keep: what happens to each line, what it leaves, and that doing it again changes
+ * nothing.
+ */
 import fs from 'node:fs';
 import path from 'node:path';
 import type { ImportLine, ImportReport, Stopped } from '../../src/app/imports/import-report.js';

@@ -42,7 +42,7 @@ import {
   type RedemptionId,
 } from '../../src/ledger/units.js';
 
-export const actor = (name: string): ActorId => name as ActorId;
+const actor = (name: string): ActorId => name as ActorId;
 export const C1 = actor('usr_c1');
 export const C2 = actor('usr_c2');
 export const A1 = actor('usr_a1');
