@@ -16,12 +16,16 @@ const DATE_LENGTH = 10;
 const MS_PER_SECOND = 1_000;
 
 export const createLogger = (level: Level | 'silent'): Logger =>
-  pino({
-    level,
-    name: 'timebank',
-    timestamp: pino.stdTimeFunctions.isoTime,
-    redact: ['err.detail', 'err.parameters', 'err.where'],
-  });
+  pino(
+    {
+      level,
+      name: 'timebank',
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: ['err.detail', 'err.parameters', 'err.where'],
+    },
+    // what the commands say to a person stands on the standard output
+    pino.destination({ fd: 2, sync: false }),
+  );
 
 export interface Reporting {
   readonly logger: Logger;

@@ -41,7 +41,7 @@ export const SCOPE_PRESETS = {
   ],
   auditor: ['ledger:read', 'events:read', 'balances:read', 'leaderboards:read', 'rewards:read'],
   till: TILL,
-  'shop-server': [...TILL, 'redemptions:refund', 'events:read'],
+  'shop-server': [...TILL, 'redemptions:refund'],
   bookkeeper: ['redemptions:read', 'rewards:read'],
   'civic-portal': ['balances:read', 'leaderboards:read'],
   'auditor-tool': ['ledger:read', 'events:read'],

@@ -68,7 +68,7 @@ export class MerchantRefs {
 
   /** As `refOf`, for a list; erased members are left out. */
   async refsOf(log: string, merchant: PartnerId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, string>> {
-    const placeOf = (member: MemberId): string => `${log} ${merchant} ${member}`;
+    const placeOf = (member: MemberId): string => `${log} ${merchant} ref of ${member}`;
     const refs = new Map<MemberId, string>();
     for (const member of members) {
       const known = this.recall(placeOf(member));
@@ -86,7 +86,7 @@ export class MerchantRefs {
 
   /** Whom the merchant means; `undefined` for a reference that this merchant was never given, or whose member is erased. */
   async memberOf(log: string, merchant: PartnerId, ref: string): Promise<MemberId | undefined> {
-    const place = `${log} ${merchant} ${ref}`;
+    const place = `${log} ${merchant} member of ${ref}`;
     const known = this.recall(place);
     if (known !== undefined) return known.member;
     const { rows } = await this.pool.query<{ member: MemberId }>(

@@ -348,6 +348,8 @@ describe('references for merchants', () => {
       expect(await refs.memberOf(LOG, FIRST, ref ?? '')).toBe(member);
       expect(await refs.memberOf(LOG, SECOND, ref ?? '')).toBeUndefined();
       expect(await refs.refOf(LOG, FIRST, member)).toBe(ref);
+      // a pseudonym of the log is no reference, also once its reference is remembered
+      expect(await refs.memberOf(LOG, FIRST, member)).toBeUndefined();
     }
   });
 
