@@ -79,6 +79,11 @@ try {
   }
   say(`  ${Math.round(MEMBERS / ((performance.now() - enrolBegin) / 1000)).toLocaleString('en')} commands/s`);
 
+  const residentMb = Math.round(process.memoryUsage().rss / 1e6);
+  say(
+    `  memory of the process: ${residentMb} MB with ${MEMBERS.toLocaleString('en')} accounts, ${ledger.cachedBooks} books cached (aim < 300 MB)`,
+  );
+
   // one event per command: 30 minutes of service, never overlapping for one member
   const slots = new Map();
   const record = n => {
@@ -148,10 +153,6 @@ try {
     failed = true;
     say('AUDIT FAILED: a leaf hash differs');
   }
-  global.gc?.();
-  say(
-    `memory: ${Math.round(process.memoryUsage().rss / 1e6)} MB resident, ${ledger.cachedBooks.toLocaleString('en')} books cached of ${MEMBERS.toLocaleString('en')} accounts (aim < 300 MB)`,
-  );
   await pool.end();
   await owner.end();
 } finally {

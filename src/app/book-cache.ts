@@ -7,8 +7,8 @@
 import type { Book } from '../ledger/books.js';
 import type { BookName } from '../ledger/units.js';
 
-/** Roughly 400 bytes a unit: about 50 MB of books, some 25,000 accounts in their first year. */
-const BOOKS_WEIGHT_MAX = 120_000;
+/** Roughly 400 bytes a unit: about 30 MB of books, some 16,000 accounts in their first year. */
+const BOOKS_WEIGHT_MAX = 80_000;
 /** A book's own weight before its first event. */
 const BOOK_WEIGHT = 2;
 

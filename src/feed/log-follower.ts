@@ -14,7 +14,7 @@ import type { Projection } from './projection.js';
 import type { Entry } from './record.js';
 
 /** Leaves in one batch, at most; between one and this the follower finds the size that takes it about half a second. */
-const BATCH_LEAVES_MAX = 5_000;
+const BATCH_LEAVES_MAX = 2_000;
 const BATCH_LEAVES_FIRST = 500;
 const BATCH_SHORT_MS = 250;
 const BATCH_LONG_MS = 1_000;
