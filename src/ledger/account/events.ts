@@ -52,6 +52,15 @@ const contribution = text<ContributionId>();
 const award = text<AwardId>();
 const redemption = text<RedemptionId>();
 
+/** What a void and an expiry have in common. */
+const ended = object({
+  redemption,
+  reward: text<OfferId>(),
+  restock: flag,
+  period: text<LocalDate>(),
+  released: list(releasedPart),
+});
+
 export const accountEvents = {
   MemberEnrolled: {
     stored: 'MemberEnrolled.v1',
@@ -192,26 +201,8 @@ export const accountEvents = {
       released: list(releasedPart),
     }),
   },
-  RedemptionVoided: {
-    stored: 'RedemptionVoided.v1',
-    shape: object({
-      redemption,
-      reward: text<OfferId>(),
-      restock: flag,
-      period: text<LocalDate>(),
-      released: list(releasedPart),
-    }),
-  },
-  RedemptionExpired: {
-    stored: 'RedemptionExpired.v1',
-    shape: object({
-      redemption,
-      reward: text<OfferId>(),
-      restock: flag,
-      period: text<LocalDate>(),
-      released: list(releasedPart),
-    }),
-  },
+  RedemptionVoided: { stored: 'RedemptionVoided.v1', shape: ended },
+  RedemptionExpired: { stored: 'RedemptionExpired.v1', shape: ended },
   RedemptionRefunded: {
     stored: 'RedemptionRefunded.v1',
     shape: object({
