@@ -172,3 +172,27 @@ describe('a redemption', () => {
     await edge.made(`/v1/partners/${people.merchant}/reinstatements`, people.approver, {});
   });
 });
+
+describe('a merchant reference', () => {
+  it('is one text however its letters are composed', async () => {
+    const { id } = await reward(edge, people, '1.00');
+    const name = fresh();
+    const sale = (reference: string) =>
+      edge.post('/v1/redemptions', people.till, { reward: id, member: member.ref, merchant_reference: reference });
+    const composed = await sale(`${name}-caf\u00e9`);
+    expect(composed.json).toMatchObject({ merchant_reference: `${name}-caf\u00e9` });
+    const decomposed = await sale(`${name}-cafe\u0301`);
+    expect(decomposed.json).toMatchObject({ status: 409, code: 'merchant-reference-taken', existing: composed.json.id });
+  });
+
+  it('answers an authorisation that captures at once the same when it is repeated', async () => {
+    const { id } = await reward(edge, people, '1.00');
+    const body = { reward: id, member: member.ref, merchant_reference: fresh(), capture: true };
+    const key = fresh();
+    const first = await edge.post('/v1/redemptions', people.till, body, key);
+    const again = await edge.post('/v1/redemptions', people.till, body, key);
+    expect(first.json).toMatchObject({ status: 'captured', version: 2 });
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(again.json).toEqual(first.json);
+  });
+});

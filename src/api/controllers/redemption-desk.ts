@@ -42,9 +42,14 @@ export class RedemptionDesk {
       merchant: call.merchant,
       member: await this.memberOf(call, body.member),
       reward: body.reward as OfferId,
-      merchantReference: body.merchant_reference,
+      // as the log will hold it: one text, one reference
+      merchantReference: body.merchant_reference.normalize('NFC'),
       capture: body.capture,
-      ...given({ amount: having(body.amount, pointsOf), location: body.location, holdSeconds: body.hold_ttl_s }),
+      ...given({
+        amount: having(body.amount, pointsOf),
+        location: body.location?.normalize('NFC'),
+        holdSeconds: body.hold_ttl_s,
+      }),
     };
   }
 

@@ -137,7 +137,7 @@ export class RedemptionsController {
   @ShowsPage(RedemptionView)
   list(@Calling() call: Call, @Filters() query: RedemptionsQuery): Promise<Answer> {
     const { merchant_reference: merchantReference, status } = query;
-    const filter = { merchant: call.merchant, merchantReference, status };
+    const filter = { merchant: call.merchant, merchantReference: merchantReference?.normalize('NFC'), status };
     return this.lists.newestFirst(call, {
       name: 'GET /v1/redemptions',
       query,
