@@ -27,6 +27,7 @@ import { MembersController } from './api/controllers/members.controller.js';
 import { MembershipController } from './api/controllers/membership.controller.js';
 import { OperationsController } from './api/controllers/operations.controller.js';
 import { PartnersController } from './api/controllers/partners.controller.js';
+import { PastAccountsController } from './api/controllers/past-accounts.controller.js';
 import { RedemptionsController } from './api/controllers/redemptions.controller.js';
 import { RewardsController } from './api/controllers/rewards.controller.js';
 import { TransfersController } from './api/controllers/transfers.controller.js';
@@ -82,6 +83,7 @@ const CONTROLLERS = [
   MembershipController,
   OperationsController,
   PartnersController,
+  PastAccountsController,
   RedemptionsController,
   RewardsController,
   TransfersController,

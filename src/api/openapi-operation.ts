@@ -2,7 +2,6 @@
  * What every operation of the description gets besides its own declarations: headers, and the problems of the edge by what it
  * takes.
  */
-import type { RefusalCode } from '../ledger/refusal.js';
 import { PROBLEMS, type ProblemCode } from './problems/problem-table.js';
 
 interface Parameter {
@@ -16,7 +15,7 @@ export interface Operation {
   parameters?: Parameter[];
   requestBody?: { content?: Record<string, unknown> };
   responses: Record<string, unknown>;
-  'x-refusals'?: readonly RefusalCode[];
+  'x-refusals'?: readonly ProblemCode[];
   'x-required-scope'?: string;
   'x-idempotency-key'?: boolean;
   'x-problem-codes'?: readonly ProblemCode[];

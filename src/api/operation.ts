@@ -4,7 +4,7 @@
  */
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
-import type { RefusalCode } from '../ledger/refusal.js';
+import type { ProblemCode } from './problems/problem-table.js';
 
 interface Told {
   /** Unique, in camel case; clients are generated with it. */
@@ -12,8 +12,8 @@ interface Told {
   readonly says: string;
   /** By status: the view, and what the answer means. */
   readonly answers?: Readonly<Record<number, readonly [view: (new (...given: never[]) => object) | undefined, says: string]>>;
-  /** The ledger's refusals that callers may meet. */
-  readonly refuses?: readonly RefusalCode[];
+  /** The refusals that callers may meet, besides those that every operation shares. */
+  readonly refuses?: readonly ProblemCode[];
 }
 
 export const Operation = ({ id, says, answers = {}, refuses = [] }: Told): MethodDecorator =>

@@ -1,8 +1,13 @@
 /**
- * The log itself, leaf by leaf, as followers outside read it: exactly what was recorded, in the order in which it was.
+ * The log itself, as auditors and followers outside read it: leaf by leaf exactly what was recorded, in the order in which it
+ * was, and what an account was at any position of it.
  */
 import { EMPTY_LOG, type EventStore } from '../event-store/event-store.js';
 import { decodeLeaf, type LeafContent } from '../event-store/leaf.js';
+import type { Opened } from '../ledger/account/state.js';
+import { accountIn } from '../ledger/books.js';
+import { accountBook, type MemberId } from '../ledger/units.js';
+import { loadBooks } from './past-commands.js';
 
 export interface LeafRead {
   readonly position: number;
@@ -18,5 +23,15 @@ export class LogReader {
   async after(log: string, position = EMPTY_LOG, limit: number): Promise<readonly LeafRead[]> {
     const leaves = await this.store.read(log, position, limit);
     return leaves.map(leaf => ({ position: leaf.position, hash: leaf.hash, content: decodeLeaf(leaf.body) }));
+  }
+  /** Whether the log has come to this position. */
+  async reaches(log: string, position: number): Promise<boolean> {
+    return position <= (await this.store.head(log));
+  }
+
+  /** An account as the log knew it right after a position, folded from its events; the same for ever. */
+  async accountAsOf(log: string, member: MemberId, position: number): Promise<Opened | undefined> {
+    const account = accountIn(await loadBooks(this.store, log, [accountBook(member)], position), member);
+    return account.status === 'unopened' ? undefined : account;
   }
 }

@@ -111,6 +111,26 @@ describe('the journal', () => {
   });
 });
 
+describe('an account as of a position', () => {
+  it('is what the log knew then, whatever was recorded since, and nothing of the future', async () => {
+    const id = members[4]?.id ?? '';
+    const lines = (await all(`/v1/members/${id}/history`, 3)).filter(line => line['account'] === `member:${id}:available`);
+    expect(lines.length).toBeGreaterThan(1);
+    for (const { position } of lines) {
+      const sum = lines
+        .filter(line => Number(line['position']) <= Number(position))
+        .reduce((total, line) => total + Number(line['amount']), 0);
+      const asOf = `position:${String(position)}`;
+      const then = await read(`/v1/ledger/accounts/${id}?as_of=${asOf}`);
+      expect(then).toMatchObject({ as_of: asOf, available: sum.toFixed(2) });
+    }
+    const ask = (asOf: string) => edge.get(`/v1/ledger/accounts/${id}?as_of=${asOf}`, people.auditor);
+    expect((await ask('position:0')).json).toMatchObject({ status: 404, code: 'resource-not-found' });
+    expect((await ask('position:999999999')).json).toMatchObject({ status: 422, code: 'as-of-in-future' });
+    expect((await ask('yesterday')).json).toMatchObject({ status: 422, code: 'validation-failed' });
+  });
+});
+
 describe('leaderboards and the loop', () => {
   it('show who agreed, by rank and nickname, and nobody else', async () => {
     expect((await read('/v1/leaderboards/points?period=all'))['places']).toEqual([]);

@@ -60,6 +60,11 @@ export class JournalQuery extends PageQuery {
   until?: string;
 }
 
+export class AsOfQuery {
+  @Text({ says: 'Right after which leaf of the log: `position:` and its number.', example: 'position:1041' })
+  as_of!: string;
+}
+
 export class EventsQuery {
   @Text({ says: 'The `log_position` of the last event that was seen; without it from the beginning.', isOptional: true })
   after?: string;

@@ -88,6 +88,7 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, Bilingual>> = {
   },
   'validation-failed': { en: 'Correct what errors names.', zh: '请更正 errors 所列各处。' },
   'unit-mismatch': { en: 'Leave unit out, or send PT.', zh: '请去掉 unit,或发送 PT。' },
+  'as-of-in-future': { en: 'Ask for a position that the log has reached.', zh: '请查询账本已经到达的位置。' },
   'idempotency-key-reused': { en: 'Use a fresh key for every new request.', zh: '每个新请求请使用新的键。' },
   'amount-out-of-range': { en: 'Correct the amount.', zh: '请更正数额。' },
   'amount-exceeds-remaining': { en: 'Capture amount_remaining at most.', zh: '最多兑换 amount_remaining。' },

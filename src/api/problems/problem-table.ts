@@ -29,6 +29,7 @@ export type EdgeCode =
   | 'headers-too-large'
   | 'validation-failed'
   | 'unit-mismatch'
+  | 'as-of-in-future'
   | 'idempotency-key-reused'
   | 'request-timeout'
   | 'internal-error'
@@ -104,6 +105,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemType>> = {
   'unsupported-media-type': no(415, 'Unsupported media type', '不支持的内容类型'),
   'validation-failed': no(422, 'Validation failed', '内容不符合要求'),
   'unit-mismatch': no(422, 'Unit mismatch', '单位不符'),
+  'as-of-in-future': no(422, 'As-of in the future', '查询时点在未来'),
   'idempotency-key-reused': no(422, 'Idempotency key reused', '幂等键被用于不同请求'),
   'amount-out-of-range': no(422, 'Amount out of range', '数额超出范围'),
   'amount-exceeds-remaining': no(422, 'Amount exceeds what remains', '数额超过剩余'),

@@ -45,6 +45,7 @@ const EDGE_TEXTS: Readonly<Record<EdgeCode, Bilingual>> = {
     zh: '请求可以读取,但其中有不可能有效的内容。',
   },
   'unit-mismatch': { en: 'Points are counted in PT.', zh: '积分的单位是 PT。' },
+  'as-of-in-future': { en: 'The log has not reached this position.', zh: '账本还没有到达这个位置。' },
   'idempotency-key-reused': { en: 'This key was used for another request.', zh: '该幂等键已用于另一请求。' },
   'headers-too-large': { en: 'The headers are larger than 16 KiB.', zh: '请求头超过 16 KiB。' },
   'internal-error': { en: 'Something went wrong in the service.', zh: '服务内部出错。' },

@@ -1,6 +1,7 @@
 /**
  * Balances, leaderboards, the journal, the loop and events, as auditors and other systems see them: pseudonymous throughout.
  */
+import type { Opened } from '../../ledger/account/state.js';
 import type { AnswerTo, balance, BoardShown, journal, loop, loopMembers } from '../../app/queries.js';
 import { BOARD_PERIODS, BOARDS } from '../dto/ledger.js';
 import { instantText } from '../instants.js';
@@ -42,6 +43,30 @@ export const balanceView = (row: AnswerTo<typeof balance>): BalanceView => ({
   debt: pointsText(row.debt),
   certified_minutes: row.certifiedMinutes,
   expiries: row.expiries.map(({ expiresAt, amount }) => ({ expires_at: instantText(expiresAt), amount: pointsText(amount) })),
+});
+
+export class PastAccountView {
+  @ShownKind('account') object!: 'account';
+  @ShownId('Whose.', 'mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC') member!: string;
+  @ShownText('The position, as it was asked for.', { example: 'position:1041' }) as_of!: string;
+  @ShownText('Its situation then.', { example: 'open' }) status!: string;
+  @ShownPoints('Could be redeemed.') available!: string;
+  @ShownPoints('Awarded, not usable yet.') pending!: string;
+  @ShownPoints('On hold at merchants.') held!: string;
+  @ShownPoints('Owed after a reversal.', { example: '0.00' }) debt!: string;
+  @ShownCount('Legal record of service.', { example: 720 }) certified_minutes!: number;
+}
+
+export const pastAccountView = (member: string, position: number, account: Opened): PastAccountView => ({
+  object: 'account',
+  member,
+  as_of: `position:${String(position)}`,
+  status: account.status,
+  available: pointsText(account.available),
+  pending: pointsText(account.pending),
+  held: pointsText(account.held),
+  debt: pointsText(account.debt),
+  certified_minutes: account.certifiedMinutes,
 });
 
 export class PlaceView {
