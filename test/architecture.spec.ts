@@ -66,9 +66,11 @@ describe('who sees whom', () => {
       const folder = folderOf(source.name);
       const allowed = MAY_SEE[folder];
       if (!allowed) return [];
-      const own = folder === 'event-store' ? SHARED_IN_EVENT_STORE : [`${folder}/`];
+      // an adapter knows the port and its own parts (`postgres`, `postgres-append`), never another adapter
+      const adapter = source.name.split('-', 2).join('-');
+      const own = folder === 'event-store' ? [...SHARED_IN_EVENT_STORE, `${adapter}-`] : [`${folder}/`];
       return inner(source).filter(
-        target => ![...allowed, ...own].some(each => (each.endsWith('/') ? target.startsWith(each) : target === each)),
+        target => ![...allowed, ...own].some(each => (/[/-]$/.test(each) ? target.startsWith(each) : target === each)),
       );
     };
     expect(broken(rule)).toEqual([]);

@@ -6,7 +6,13 @@
  * sent again without that look.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppendOutcomeUnknown, EventStoreUnavailable, type EventStore, type NewLeaf } from '../event-store/event-store.js';
+import {
+  AppendOutcomeUnknown,
+  EventStoreUnavailable,
+  type EventStore,
+  type LeafKeys,
+  type NewLeaf,
+} from '../event-store/event-store.js';
 
 /** Looks for an append of unknown outcome, and repetitions of it, before the writer gives up: about five seconds in all. */
 const SETTLE_RETRIES_MAX = 8;
@@ -23,36 +29,44 @@ export class WriterGaveUp extends Error {
 export const backOff = (attempt: number): Promise<void> =>
   sleep(Math.min(RETRY_DELAY_MAX_MS, RETRY_DELAY_MS * 2 ** Math.min(attempt, RETRY_DOUBLINGS_MAX)) * (0.5 + Math.random() / 2));
 
+/** What becomes of an append: stored, another writer was first, or the log has already what must not be in it. */
+export type Landing = 'stored' | 'overtaken' | 'repeated';
+
+export interface Append {
+  readonly log: string;
+  readonly expected: number;
+  readonly leaves: readonly NewLeaf[];
+  /** See `EventStore.append`. */
+  readonly unless: LeafKeys;
+}
+
 /**
- * Stores the leaves after `expected`. `false`: another writer was first, nothing was stored.
+ * Stores the leaves after `expected`, or nothing.
  * @throws EventStoreUnavailable before any effect; WriterGaveUp when the outcome is unknown
  */
-export async function appendOnce(store: EventStore, log: string, expected: number, leaves: readonly NewLeaf[]): Promise<boolean> {
+export async function appendOnce(store: EventStore, append: Append): Promise<Landing> {
+  const { log, expected, leaves, unless } = append;
   for (let attempt = 0; attempt <= SETTLE_RETRIES_MAX; attempt++) {
     try {
-      const { appended } = await store.append(log, expected, leaves);
+      const result = await store.append(log, expected, leaves, unless);
       // a repetition can meet its own first sending, which landed late
-      return appended || (attempt > 0 && (await isStored(store, log, expected, leaves)));
+      if (result.appended || (attempt > 0 && (await isStored(store, append)))) return 'stored';
+      return result.head === expected ? 'repeated' : 'overtaken';
     } catch (reason) {
       if (!(reason instanceof AppendOutcomeUnknown)) throw reason;
     }
-    const became = await settled(store, log, expected, leaves);
-    if (became !== 'nothing') return became === 'stored';
+    const became = await settled(store, append);
+    if (became !== 'nothing') return became;
   }
   throw new WriterGaveUp('the outcome of an append could not be learned');
 }
 
-async function settled(
-  store: EventStore,
-  log: string,
-  expected: number,
-  leaves: readonly NewLeaf[],
-): Promise<'stored' | 'another' | 'nothing'> {
+async function settled(store: EventStore, append: Append): Promise<Landing | 'nothing'> {
   for (let look = 0; look <= SETTLE_RETRIES_MAX; look++) {
     await backOff(look);
     try {
-      if (await isStored(store, log, expected, leaves)) return 'stored';
-      return (await store.head(log)) === expected ? 'nothing' : 'another';
+      if (await isStored(store, append)) return 'stored';
+      return (await store.head(append.log)) === append.expected ? 'nothing' : 'overtaken';
     } catch (reason) {
       if (!(reason instanceof EventStoreUnavailable)) throw reason;
     }
@@ -60,7 +74,7 @@ async function settled(
   throw new WriterGaveUp('the outcome of an append could not be learned');
 }
 
-async function isStored(store: EventStore, log: string, expected: number, leaves: readonly NewLeaf[]): Promise<boolean> {
+async function isStored(store: EventStore, { log, expected, leaves }: Append): Promise<boolean> {
   const ours = leaves[0];
   if (ours === undefined) return false;
   const [stored] = await store.read(log, expected, 1);

@@ -39,6 +39,8 @@ export type Outcome =
 
 interface Decided {
   readonly events: readonly Recorded[];
+  /** Of `events`, one each. */
+  readonly leaves: readonly NewLeaf[];
   readonly refusal: Refusal | undefined;
   readonly books: Books;
 }
@@ -93,7 +95,8 @@ export class Batch {
     this.take(draft);
     const after = new Map(names.map(name => [name, draft.book(name)]));
     for (const { book } of events) after.set(book, draft.book(book));
-    return { events, refusal: decision.accepted ? undefined : decision.refusal, books: after };
+    const leaves = draft.leaves.slice(draft.leaves.length - events.length);
+    return { events, leaves, refusal: decision.accepted ? undefined : decision.refusal, books: after };
   }
 
   private take(draft: Draft): void {

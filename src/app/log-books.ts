@@ -1,12 +1,12 @@
 /**
  * What this process knows of one log: the confirmed end, and the books of it that are in memory, all standing exactly there.
  *
- * Books that are not in memory are folded from the log. A group that is still being appended may be laid on top: the books are
- * then as they will be once it has landed. Only the log's writer uses this, and never two of its steps at once.
+ * Books that are not in memory are folded from the log. Books taken out for a group that waits for its turn move on with every
+ * group that lands meanwhile. Only the log's writer uses this.
  */
-import { EMPTY_LOG, type EventStore } from '../event-store/event-store.js';
+import { EMPTY_LOG, type EventStore, type NewLeaf } from '../event-store/event-store.js';
 import { entryOf } from '../feed/record.js';
-import type { Book, Books } from '../ledger/books.js';
+import { counterOf, evolveBook, type Book, type Books } from '../ledger/books.js';
 import type { Recorded } from '../ledger/events.js';
 import { instant, type BookName, type Instant } from '../ledger/units.js';
 import type { BookCache } from './book-cache.js';
@@ -20,8 +20,19 @@ export interface Increment {
   /** The position that its leaves follow. */
   readonly base: number;
   readonly recorded: readonly Recorded[];
+  /** Of `recorded`, one each. */
+  readonly leaves: readonly NewLeaf[];
   /** Books as they stand after it, those that it only looked at included. */
   readonly books: Books;
+}
+
+/** Books taken out, each as it stands at the log's confirmed end. */
+export type HeldBooks = ReadonlyMap<BookName, Book>;
+
+interface Hold {
+  readonly books: Map<BookName, Book>;
+  /** Landed while the log was being read for these books. */
+  readonly missed: Increment[];
 }
 
 export interface KnownLog {
@@ -36,6 +47,7 @@ export class LogBooks {
   private isStale = true;
   /** Time of the log: it never runs backwards, whatever the clocks do. */
   private lastRecordedAt = instant(0);
+  private readonly holds = new Map<HeldBooks, Hold>();
 
   constructor(private readonly known: KnownLog) {}
 
@@ -49,16 +61,21 @@ export class LogBooks {
     return this.lastRecordedAt;
   }
 
-  /** The log may have grown by others. */
+  /** The log may have grown by others: what was taken out is void. */
   doubt(): void {
     this.isStale = true;
+    this.holds.clear();
   }
 
   /** A group has landed: its books are the log's. */
-  landed({ base, recorded, books }: Increment): void {
+  landed(group: Increment): void {
     const { log, cache } = this.known;
-    for (const [name, book] of books) cache.set(log, name, book);
-    this.end = base + recorded.length;
+    for (const [name, book] of group.books) cache.set(log, name, book);
+    this.end = group.base + group.recorded.length;
+    for (const { books, missed } of this.holds.values()) {
+      follow(books, group);
+      missed.push(group);
+    }
   }
 
   /** Where doubted, learns the log's end and brings the books in memory up to it. Only while no append is under way. */
@@ -84,25 +101,46 @@ export class LogBooks {
     this.isStale = false;
   }
 
-  /** A book as it stands after the group ahead, if memory has it. */
-  remembered(name: BookName, ahead: Increment | undefined): Book | undefined {
-    return ahead?.books.get(name) ?? this.known.cache.get(this.known.log, name);
+  /** A book as memory has it. */
+  remembered(name: BookName): Book | undefined {
+    return this.known.cache.get(this.known.log, name);
   }
 
-  /** The books as they stand after the group ahead: from it, from memory, or folded from the log. */
-  async load(names: ReadonlySet<BookName>, ahead: Increment | undefined): Promise<Books> {
+  /** Takes books out, from memory or folded from the log, until `release`. */
+  async hold(names: ReadonlySet<BookName>): Promise<HeldBooks> {
     const books = new Map<BookName, Book>();
     const cold: BookName[] = [];
     for (const name of names) {
-      const book = this.remembered(name, ahead);
+      const book = this.remembered(name);
       if (book === undefined) cold.push(name);
       // held here, so that making room for others cannot drop it before it is needed
       else books.set(name, book);
     }
+    const hold: Hold = { books, missed: [] };
+    this.holds.set(books, hold);
     if (cold.length === 0) return books;
-    const loaded = await loadBooks(this.known.store, this.known.log, cold, ahead?.base ?? this.end);
-    for (const recorded of ahead?.recorded ?? []) applyTo(loaded, recorded);
+    const loaded = await loadBooks(this.known.store, this.known.log, cold, this.end);
+    for (const group of hold.missed) follow(loaded, group);
     for (const [name, book] of loaded) books.set(name, book);
     return books;
+  }
+
+  /** Takes the books over as they will be after a group that has not landed yet. */
+  release(held: HeldBooks, ahead: Increment | undefined): HeldBooks {
+    const books = this.holds.get(held)?.books ?? new Map<BookName, Book>();
+    this.holds.delete(held);
+    if (ahead !== undefined) follow(books, ahead);
+    return books;
+  }
+}
+
+/** Moves books on by what a group did to them. */
+function follow(books: Map<BookName, Book>, { books: after, recorded }: Increment): void {
+  for (const [name, book] of after) if (books.has(name)) books.set(name, book);
+  for (const entry of recorded) {
+    // a counter-book that the group itself did not have in memory
+    const counter = counterOf(entry.event);
+    const book = counter === undefined || after.has(counter) ? undefined : books.get(counter);
+    if (counter !== undefined && book !== undefined) books.set(counter, evolveBook(counter, book, entry));
   }
 }

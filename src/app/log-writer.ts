@@ -1,26 +1,31 @@
 /**
  * The write road of one log: the only place that appends.
  *
- * Commands that wait are served together: repeats are found by their cause, books are loaded, one command after the other is
- * decided on the running state, all leaves are appended in one act behind the fence, then each command gets its own result.
- * While one group's append is under way, the next group is decided on top of it and appended when the first has landed; if it
- * does not land, both are decided again. Nothing is answered before the end of the log that the answer rests on has been
- * confirmed, refusals included.
+ * Commands that wait are served together, in three steps that overlap: a group is looked up (repeats, objects, cold books) while
+ * the group before it is decided, one command after the other on the running state, and the group before that is appended in one
+ * act behind the fence. Each command gets its own result. What does not land is decided again, with all that was built on it.
+ * Nothing is answered before the end of the log that the answer rests on has been confirmed, refusals included.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EventStore, NewLeaf } from '../event-store/event-store.js';
+import type { EventStore } from '../event-store/event-store.js';
 import type { Books } from '../ledger/books.js';
 import type { BookName, Instant } from '../ledger/units.js';
-import { appendOnce, backOff, WriterGaveUp } from './appender.js';
+import { appendOnce, backOff, WriterGaveUp, type Landing } from './appender.js';
 import { Batch, type Outcome, type Submission } from './batch.js';
+import { decideAll, type Answer, type Group, type Waiting } from './group.js';
 import type { BookCache } from './book-cache.js';
-import { LogBooks, type Increment } from './log-books.js';
-import { PastCommands, type Found, type PastCommand } from './past-commands.js';
+import { LogBooks, type HeldBooks } from './log-books.js';
+import { Outlook } from './outlook.js';
+import { PastCommands } from './past-commands.js';
 
 /** Commands waiting for one log, at most; more are refused before any effect. */
 const QUEUE_MAX = 10_000;
 /** Commands served by one append. */
 const GROUP_MAX = 500;
+/** Groups that share what is under way: one is looked up, one is decided, one is appended. */
+const GROUPS_UNDER_WAY = 3;
+/** A group that nobody is before, and that is no larger, leaves the look for repeats to its append. */
+const UNLOOKED_MAX = 8;
 /** Times in a row that a writer may meet another copy's appends. */
 const CONFLICTS_IN_A_ROW_MAX = 50;
 
@@ -42,25 +47,11 @@ export interface WriterSettings {
   readonly onAppended: (head: number) => void;
 }
 
-/** Somebody who waits: for the outcome of a command, or for a look at some books. */
-interface Waiting {
-  readonly asked: Submission | { readonly names: readonly BookName[] };
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (reason: unknown) => void;
-}
-interface Answer {
-  readonly outcome?: Outcome;
-  /** What a repeat will find; absent when nothing was recorded. */
-  readonly past?: PastCommand;
-  readonly books?: Books;
-}
-
-/** A group that is decided and not confirmed yet. */
-interface Group extends Increment {
-  readonly answers: readonly (readonly [Waiting, Answer])[];
-  readonly leaves: readonly NewLeaf[];
-  /** Resolves once its append is sent and answered. */
-  landed?: Promise<boolean>;
+/** A group that is looked up and waits for its turn. */
+interface Prepared {
+  readonly members: readonly Waiting[];
+  readonly outlook: Outlook;
+  readonly held: HeldBooks;
 }
 
 export class LogWriter {
@@ -71,6 +62,10 @@ export class LogWriter {
   private isDraining = false;
   private conflictsInARow = 0;
   private wake: (() => void) | undefined;
+  /** Being looked up, until their turn comes. */
+  private readonly outlooks = new Set<Outlook>();
+  /** An append was refused because of a repeat: the next group looks before it is decided. */
+  private mustLook = false;
   /** Appends that met another writer; for metrics. */
   conflicts = 0;
 
@@ -125,120 +120,137 @@ export class LogWriter {
     // what arrives in the same turn of the event loop goes together
     await Promise.resolve();
     let ahead: Group | undefined;
-    while (this.queue.length > 0 || ahead !== undefined) {
-      if (ahead !== undefined) await this.arrivalOrLanding(ahead);
-      // half of all that is under way: while one half is appended, the other is decided
-      const share = Math.ceil((this.queue.length + (ahead?.answers.length ?? 0)) / 2);
-      const members = this.queue.splice(0, Math.min(GROUP_MAX, share));
-      const next = members.length === 0 ? undefined : await this.prepare(members, ahead);
-      const isFree = ahead === undefined || (await this.land(ahead));
-      if (next !== undefined && isFree) this.send(next);
-      else if (next !== undefined) this.queue.unshift(...next.answers.map(([waiting]) => waiting));
-      ahead = isFree ? next : undefined;
+    let next: Promise<Prepared | undefined> | undefined;
+    while (this.queue.length > 0 || next !== undefined || ahead !== undefined) {
+      if (next === undefined && ahead !== undefined) await this.arrivalOrLanding(ahead);
+      const prepared = await (next ?? this.prepare(ahead, undefined));
+      // the next group is looked up while this one is decided and the one ahead is appended
+      next = prepared === undefined || this.queue.length === 0 ? undefined : this.prepare(ahead, prepared);
+      // what was sent just now leaves before this thread is busy deciding
+      if (ahead !== undefined) await nextTurn();
+      const group = prepared === undefined ? undefined : this.decide(prepared, ahead);
+      const landing = ahead === undefined ? 'stored' : await this.land(ahead);
+      if (landing === 'stored') {
+        if (group !== undefined) this.send(group);
+        ahead = group;
+      } else {
+        await this.takeBack([landing === 'failed' ? undefined : ahead, group], next);
+        ahead = next = undefined;
+      }
     }
     this.isDraining = false;
   }
 
   private async arrivalOrLanding({ landed }: Group): Promise<void> {
-    if (this.queue.length === 0) {
-      const arrival = new Promise<void>(resolve => (this.wake = resolve));
-      await Promise.race([arrival, landed?.catch(() => undefined)]);
-      this.wake = undefined;
-    }
+    if (this.queue.length > 0) return;
+    const arrival = new Promise<void>(resolve => (this.wake = resolve));
+    await Promise.race([arrival, landed?.catch(() => undefined)]);
+    this.wake = undefined;
+    // what arrives in the same turn of the event loop goes together
     if (this.queue.length > 0) await nextTurn();
   }
 
-  /** Decides a group on top of the one whose append is under way. `undefined`: all of it was answered already. */
-  private async prepare(members: readonly Waiting[], ahead: Group | undefined): Promise<Group | undefined> {
+  /** Looks up a share of those that wait. `undefined`: nobody waits, or all of them have their answers. */
+  private async prepare(ahead: Group | undefined, before: Prepared | undefined): Promise<Prepared | undefined> {
+    if (this.queue.length === 0) return undefined;
+    const underWay = this.queue.length + (ahead?.answers.length ?? 0) + (before?.members.length ?? 0);
+    const asking = this.queue.splice(0, Math.min(GROUP_MAX, Math.ceil(underWay / GROUPS_UNDER_WAY)));
+    const isAhead = ahead === undefined && before === undefined && asking.length <= UNLOOKED_MAX && !this.mustLook;
+    this.mustLook = false;
+    const commands = asking.flatMap(({ asked }) => ('id' in asked ? [asked] : []));
+    const outlook = new Outlook({ ...this.settings, past: this.past }, commands);
+    this.outlooks.add(outlook);
     try {
-      if (ahead === undefined) await this.books.synchronise();
-      const base = ahead === undefined ? this.books.head : ahead.base + ahead.leaves.length;
-      const commands = members.flatMap(({ asked }) => ('id' in asked ? [asked] : []));
-      const found = await this.past.find(commands, ahead?.recorded ?? []);
-      const names = members.flatMap(({ asked }) => ('id' in asked ? found.booksOf(asked) : asked.names));
-      const loaded = await this.books.load(new Set(names), ahead);
-      const batch = new Batch(this.settings.log, name => loaded.get(name) ?? this.books.remembered(name, ahead));
-      const answers: [Waiting, Answer][] = [];
-      let served = 0;
-      for (const waiting of members) {
-        if (batch.isFull) break;
-        served++;
-        try {
-          const answer = this.answer(waiting.asked, { batch, found, base });
-          answers.push([waiting, answer instanceof Promise ? await answer : answer]);
-        } catch (reason) {
-          waiting.reject(reason);
-        }
-      }
-      this.queue.unshift(...members.slice(served));
-      return { answers, leaves: batch.leaves, recorded: batch.recorded, books: new Map([...loaded, ...batch.books]), base };
+      await this.books.synchronise();
+      await outlook.look(isAhead);
+      const members = asking.filter(waiting => !this.isRepeat(waiting, outlook));
+      const names = members.flatMap(({ asked }) => ('id' in asked ? outlook.booksOf(asked) : asked.names));
+      return { members, outlook, held: await this.books.hold(new Set(names)) };
     } catch (reason) {
-      for (const waiting of members) waiting.reject(reason);
+      this.outlooks.delete(outlook);
+      for (const waiting of asking) waiting.reject(reason);
       return undefined;
     }
   }
 
-  /** Decides one command, or finds what it did before. */
-  private answer(asked: Waiting['asked'], { batch, found, base }: Scene): Answer | Promise<Answer> {
-    if (!('id' in asked)) return { books: batch.booksOf(asked.names) };
-    const anchor = found.anchor(asked);
-    const before = found.past(asked.id);
-    if (before !== undefined) {
-      if (!isSameRequest(before.fingerprint, asked.fingerprint)) throw new KeyReused(asked.id);
-      return this.past.outcome(asked, before, anchor).then(outcome => ({ outcome }));
-    }
-    const now = this.books.timeAt(this.settings.clock());
-    const referenceTaken = found.referenceTaken(asked);
-    const given = { now, anchor, ...(referenceTaken === undefined ? {} : { referenceTaken }) };
-    const { events, refusal, books } = batch.decide(asked, given);
-    found.learn(events);
-    const at = { position: base + batch.leaves.length, replayed: false };
-    const outcome: Outcome =
-      refusal === undefined ? { accepted: true, ...at, events, books } : { accepted: false, ...at, refusal };
-    if (events.length === 0) return { outcome };
-    const kept = refusal === undefined ? { books } : {};
-    return { outcome, past: { events, position: at.position, fingerprint: asked.fingerprint, ...kept } };
+  /** Answers a command that the log has already; what is stored needs no confirmation. */
+  private isRepeat({ asked, resolve, reject }: Waiting, outlook: Outlook): boolean {
+    const before = 'id' in asked ? outlook.past(asked.id) : undefined;
+    if (before === undefined || !('id' in asked)) return false;
+    if (!isSameRequest(before.fingerprint, asked.fingerprint)) reject(new KeyReused(asked.id));
+    else
+      this.past.outcome(before).then(outcome => {
+        resolve({ outcome });
+      }, reject);
+    return true;
+  }
+
+  /** Decides a group on top of the one whose append is under way. */
+  private decide({ members, outlook, held }: Prepared, ahead: Group | undefined): Group {
+    const { log, clock } = this.settings;
+    const base = ahead === undefined ? this.books.head : ahead.base + ahead.leaves.length;
+    const books = this.books.release(held, ahead);
+    this.outlooks.delete(outlook);
+    if (ahead !== undefined) outlook.learn(ahead);
+    const batch = new Batch(log, name => books.get(name) ?? ahead?.books.get(name) ?? this.books.remembered(name));
+    const { answers, unserved } = decideAll(members, { batch, outlook, base, now: () => this.books.timeAt(clock()) });
+    this.queue.unshift(...unserved);
+    const { leaves, recorded } = batch;
+    return { answers, leaves, recorded, books: new Map([...books, ...batch.books]), base, unless: outlook.unless };
   }
 
   private send(group: Group): void {
     const { store, log } = this.settings;
-    group.landed = appendOnce(store, log, group.base, group.leaves);
+    group.landed = appendOnce(store, { log, expected: group.base, leaves: group.leaves, unless: group.unless });
     // awaited when it lands; a failure before that is not unheard
     group.landed.catch(() => undefined);
   }
 
-  /** Waits for a group's append and answers its members; `false`: it did not land, and what was decided on top of it is void. */
-  private async land(group: Group): Promise<boolean> {
+  /** Waits for a group's append and answers its members. Where it did not land, what was decided on top of it is void. */
+  private async land(group: Group): Promise<Landing | 'failed'> {
     try {
-      if (!(await group.landed)) {
-        this.conflicts++;
-        if (++this.conflictsInARow > CONFLICTS_IN_A_ROW_MAX) throw new WriterGaveUp('other writers were faster too often');
+      const landing = (await group.landed) ?? 'overtaken';
+      if (landing !== 'stored') {
         this.books.doubt();
-        this.queue.unshift(...group.answers.map(([waiting]) => waiting));
-        await backOff(this.conflictsInARow);
-        return false;
+        this.mustLook = true;
+        if (landing === 'overtaken') await this.yieldToOthers();
+        return landing;
       }
     } catch (reason) {
       this.books.doubt();
       this.conflictsInARow = 0;
       for (const [waiting] of group.answers) waiting.reject(reason);
-      return false;
+      return 'failed';
     }
     this.conflictsInARow = 0;
     this.books.landed(group);
+    for (const outlook of this.outlooks) outlook.learn(group);
     if (group.leaves.length > 0) this.settings.onAppended(this.books.head);
     for (const [waiting, answer] of group.answers) {
       if (answer.past !== undefined && 'id' in waiting.asked) this.past.remember(waiting.asked.id, answer.past);
       waiting.resolve(answer);
     }
-    return true;
+    return 'stored';
   }
-}
 
-interface Scene {
-  readonly batch: Batch;
-  readonly found: Found;
-  readonly base: number;
+  /** @throws WriterGaveUp */
+  private async yieldToOthers(): Promise<void> {
+    this.conflicts++;
+    if (++this.conflictsInARow > CONFLICTS_IN_A_ROW_MAX) throw new WriterGaveUp('other writers were faster too often');
+    await backOff(this.conflictsInARow);
+  }
+
+  /** What is void waits again, in its order. */
+  private async takeBack(groups: readonly (Group | undefined)[], next: Promise<Prepared | undefined> | undefined): Promise<void> {
+    const waiting = groups.flatMap(group => group?.answers.map(([member]) => member) ?? []);
+    const prepared = await next;
+    if (prepared !== undefined) {
+      this.books.release(prepared.held, undefined);
+      this.outlooks.delete(prepared.outlook);
+      waiting.push(...prepared.members);
+    }
+    this.queue.unshift(...waiting);
+  }
 }
 
 /** A repeat without a fingerprint (the service's own) is the same by its id alone. */

@@ -1,18 +1,16 @@
 /**
- * What the log already knows about a group of commands: repeats, the objects that they speak of, references that are taken.
+ * What the log already knows of commands: which of them are repeats, and what their first sending recorded.
  *
  * The log is the store of idempotency: a command is a repeat when leaves with its id as their cause exist, and its answer is
  * derived again from the books as they stood right after it. The last commands are remembered in memory, which only saves the
  * look.
  */
 import type { EventStore } from '../event-store/event-store.js';
-import { idBytes } from '../feed/command-id.js';
-import { entryOf, referenceClaim, type Entry } from '../feed/record.js';
+import { entryOf } from '../feed/record.js';
 import { counterOf, emptyBook, evolveBook, type Book, type Books } from '../ledger/books.js';
-import { anchorOf, booksOf, type Command } from '../ledger/commands.js';
 import type { Recorded } from '../ledger/events.js';
-import { creatorOf, type BookName, type CommandId, type RedemptionId } from '../ledger/units.js';
-import type { Outcome, Submission } from './batch.js';
+import type { BookName, CommandId } from '../ledger/units.js';
+import type { Outcome } from './batch.js';
 
 /** Commands remembered in memory by each log's writer. */
 const RECENT_COMMANDS_MAX = 5_000;
@@ -27,10 +25,6 @@ export interface PastCommand {
   readonly books?: Books;
 }
 
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const claimOf = (command: Command): Uint8Array | undefined =>
-  command.type === 'AuthorizeRedemption' ? referenceClaim(command.merchant, command.merchantReference) : undefined;
-
 export class PastCommands {
   private readonly recent = new Map<CommandId, PastCommand>();
 
@@ -39,30 +33,9 @@ export class PastCommands {
     private readonly store: EventStore,
   ) {}
 
-  /** Looks up a whole group in one go. `ahead`: what is decided already and not in the log yet. */
-  async find(group: readonly Submission[], ahead: readonly Recorded[]): Promise<Found> {
-    const found = new Found(this.recent);
-    found.learn(ahead);
-    const causes = new Map<CommandId, Uint8Array>();
-    const claims: Uint8Array[] = [];
-    for (const { id, command } of group) {
-      const anchor = anchorOf(command);
-      for (const cause of anchor === undefined ? [id] : [id, creatorOf(anchor)]) {
-        const bytes = this.recent.has(cause) ? undefined : idBytes(cause);
-        if (bytes !== undefined) causes.set(cause, bytes);
-      }
-      const claim = claimOf(command);
-      if (claim !== undefined) claims.push(claim);
-    }
-    if (causes.size === 0 && claims.length === 0) return found;
-    const leaves = await this.store.find(this.log, { causes: [...causes.values()], claims });
-    for (const leaf of leaves) {
-      const entry = entryOf(this.log, leaf);
-      found.learn([entry]);
-      // a leaf that was found by its claim alone is not all that its command recorded
-      if (causes.has(entry.cause)) found.add(entry, leaf.fingerprint);
-    }
-    return found;
+  /** What memory has of a command. */
+  recall(id: CommandId): PastCommand | undefined {
+    return this.recent.get(id);
   }
 
   /** Remembers a command whose events are stored. */
@@ -75,66 +48,20 @@ export class PastCommands {
     }
   }
 
-  /** The answer to a repeated command, as it was. */
-  async outcome(
-    { command }: Submission,
-    { events, position, books }: PastCommand,
-    anchor: readonly Recorded[],
-  ): Promise<Outcome> {
+  /** The answer to a repeated command, as it was. Stored leaves stay: it is true whatever has happened since. */
+  async outcome({ events, position, books }: PastCommand): Promise<Outcome> {
     const declined = events.find(({ event }) => event.type === 'CommandDeclined')?.event;
     if (declined?.type === 'CommandDeclined')
       return { accepted: false, position, replayed: true, refusal: declined.content.refusal };
-    if (books !== undefined) return { accepted: true, position, replayed: true, events, books };
-    const names = new Set([...booksOf(command, anchor), ...events.map(recorded => recorded.book)]);
+    // an answer speaks of the books that its events are stored in
+    const names = new Set(events.map(recorded => recorded.book));
     return {
       accepted: true,
       position,
       replayed: true,
       events,
-      books: await loadBooks(this.store, this.log, [...names], position),
+      books: books ?? (await loadBooks(this.store, this.log, [...names], position)),
     };
-  }
-}
-
-/** What was found for one group; grows with what the group itself decides. */
-export class Found {
-  private readonly commands = new Map<CommandId, PastCommand>();
-  private readonly references = new Map<string, RedemptionId>();
-
-  constructor(private readonly recent: ReadonlyMap<CommandId, PastCommand>) {}
-
-  add(entry: Entry, fingerprint: Uint8Array | undefined): void {
-    const before = this.commands.get(entry.cause);
-    const events = [...(before?.events ?? []), entry];
-    this.commands.set(entry.cause, { events, position: entry.position, fingerprint: before?.fingerprint ?? fingerprint });
-  }
-
-  past(id: CommandId): PastCommand | undefined {
-    return this.commands.get(id) ?? this.recent.get(id);
-  }
-
-  /** What the command that created the object in question recorded. */
-  anchor({ command }: Submission): readonly Recorded[] {
-    const object = anchorOf(command);
-    return object === undefined ? [] : (this.past(creatorOf(object))?.events ?? []);
-  }
-
-  booksOf(submission: Submission): readonly BookName[] {
-    return booksOf(submission.command, this.anchor(submission));
-  }
-
-  referenceTaken({ command }: Submission): RedemptionId | undefined {
-    const claim = claimOf(command);
-    return claim === undefined ? undefined : this.references.get(hex(claim));
-  }
-
-  /** Later commands of the same group meet the references that earlier ones took. */
-  learn(events: readonly Recorded[]): void {
-    for (const { event } of events) {
-      if (event.type !== 'RedemptionAuthorized') continue;
-      const { merchant, merchantReference, redemption } = event.content;
-      this.references.set(hex(referenceClaim(merchant, merchantReference)), redemption);
-    }
   }
 }
 

@@ -41,7 +41,13 @@ export interface StoredLeaf extends NewLeaf {
   readonly position: number;
 }
 
-/** `appended: false` names where the log really ends; nothing was stored. */
+/** What leaves are looked up by. */
+export interface LeafKeys {
+  readonly causes?: readonly Uint8Array[];
+  readonly claims?: readonly Uint8Array[];
+}
+
+/** `appended: false` names where the log really ends; nothing was stored. Where that is the expected end, a guard refused. */
 export type AppendResult = { readonly appended: true } | { readonly appended: false; readonly head: number };
 
 /**
@@ -74,9 +80,11 @@ export interface EventStore {
   /**
    * Stores all leaves behind the fence, durably, or nothing. The first append (`expected = EMPTY_LOG`) makes the log. An empty
    * list only asks the fence.
+   * @param unless nothing is stored either when the log has a leaf with one of these causes or claims already: who has nobody to
+   * wait for saves a look
    * @throws AppendOutcomeUnknown when the answer was lost after sending
    */
-  append(log: string, expected: number, leaves: readonly NewLeaf[]): Promise<AppendResult>;
+  append(log: string, expected: number, leaves: readonly NewLeaf[], unless?: LeafKeys): Promise<AppendResult>;
 
   /** Leaves with `after < position`, ascending, dense, at most `limit`. A committed leaf is never skipped. */
   read(log: string, after: number, limit: number): Promise<readonly StoredLeaf[]>;
@@ -88,10 +96,7 @@ export interface EventStore {
   readBooks(log: string, books: readonly string[], upTo?: number): AsyncIterable<readonly StoredLeaf[]>;
 
   /** All leaves with one of these causes or claims, ascending by position. */
-  find(
-    log: string,
-    keys: { readonly causes?: readonly Uint8Array[]; readonly claims?: readonly Uint8Array[] },
-  ): Promise<readonly StoredLeaf[]>;
+  find(log: string, keys: LeafKeys): Promise<readonly StoredLeaf[]>;
 }
 
 const CAUSE_BYTES = 16;

@@ -4,7 +4,14 @@
  * An append checks all its leaves before it keeps one, and nothing here waits: that makes it whole and its fence true. The
  * contract suite holds it to what the real engines do.
  */
-import { assertAppendable, type AppendResult, type EventStore, type NewLeaf, type StoredLeaf } from './event-store.js';
+import {
+  assertAppendable,
+  type AppendResult,
+  type EventStore,
+  type LeafKeys,
+  type NewLeaf,
+  type StoredLeaf,
+} from './event-store.js';
 
 /** Small, so that tests meet several. */
 const BATCH_LEAVES_MAX = 100;
@@ -28,10 +35,10 @@ export class MemoryEventStore implements EventStore {
     return this.leavesOf(log).length - 1;
   }
 
-  async append(log: string, expected: number, leaves: readonly NewLeaf[]): Promise<AppendResult> {
+  async append(log: string, expected: number, leaves: readonly NewLeaf[], unless: LeafKeys = {}): Promise<AppendResult> {
     assertAppendable(leaves);
     const head = this.leavesOf(log).length - 1;
-    if (head !== expected) return { appended: false, head };
+    if (head !== expected || this.leavesWith(log, unless).size > 0) return { appended: false, head };
     if (leaves.length > 0) this.keep(log, leaves);
     return { appended: true };
   }
@@ -47,10 +54,13 @@ export class MemoryEventStore implements EventStore {
     for (let from = 0; from < leaves.length; from += BATCH_LEAVES_MAX) yield leaves.slice(from, from + BATCH_LEAVES_MAX);
   }
 
-  async find(log: string, { causes = [], claims = [] }: Parameters<EventStore['find']>[1]): Promise<readonly StoredLeaf[]> {
+  async find(log: string, keys: LeafKeys): Promise<readonly StoredLeaf[]> {
+    return [...this.leavesWith(log, keys)].sort((a, b) => a.position - b.position);
+  }
+
+  private leavesWith(log: string, { causes = [], claims = [] }: LeafKeys): ReadonlySet<StoredLeaf> {
     const byKey = this.kept.get(log)?.byKey;
-    const found = new Set([...causes, ...claims].flatMap(key => byKey?.get(hex(key)) ?? []));
-    return [...found].sort((a, b) => a.position - b.position);
+    return new Set([...causes, ...claims].flatMap(key => byKey?.get(hex(key)) ?? []));
   }
 
   private leavesOf(log: string): readonly StoredLeaf[] {

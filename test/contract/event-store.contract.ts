@@ -169,6 +169,65 @@ export function describeEventStore(engine: string, open: () => Promise<{ store: 
         expect(await store.head(log)).toBe(APPEND_LEAVES_MAX - 1);
       });
 
+      describe('unless the log has something already', () => {
+        const leaf = newLeaf('partner-mer_1', 0, { claim });
+        const more = newLeaves('account-mbr_1', 0, 2);
+
+        it.each([
+          ['one of these causes', { causes: [randomBytes(16), leaf.cause] }],
+          ['one of these claims', { causes: [randomBytes(16)], claims: [claim] }],
+        ])('stores nothing where it has %s, and says so by the expected end', async (_, unless) => {
+          await store.append(log, EMPTY_LOG, [leaf]);
+          expect(await store.append(log, 0, more, unless)).toEqual({ appended: false, head: 0 });
+          expect(await store.append(log, 0, [], unless)).toEqual({ appended: false, head: 0 });
+          expect(await stored()).toEqual(appended([leaf]));
+        });
+
+        it('stores where it has none of them, whatever other logs have', async () => {
+          await store.append(newLog(), EMPTY_LOG, [leaf]);
+          await store.append(log, EMPTY_LOG, newLeaves('community', 0, 1));
+          const unless = { causes: [leaf.cause, randomBytes(16)], claims: [claim] };
+          expect(await store.append(log, 0, [], unless)).toEqual({ appended: true });
+          expect(await store.append(log, 0, more, unless)).toEqual({ appended: true });
+        });
+
+        it('learns that it is behind all the same', async () => {
+          await store.append(log, EMPTY_LOG, [leaf, newLeaf('community', 0)]);
+          expect(await store.append(log, 0, more, { causes: [leaf.cause] })).toEqual({ appended: false, head: 1 });
+        });
+      });
+
+      it('to each of forty logs at once has its own answer', async () => {
+        const logs = Array.from({ length: 40 }, newLog);
+        const leaf = newLeaf('community', 0);
+        for (const name of logs) await store.append(name, EMPTY_LOG, [leaf]);
+        // a third goes on, a third is behind, a third has it already
+        const results = await Promise.all(
+          logs.map((name, place) =>
+            store.append(name, place % 3 === 1 ? EMPTY_LOG : 0, newLeaves('account-mbr_1', 0, 2 + place), {
+              causes: place % 3 === 2 ? [leaf.cause] : [randomBytes(16)],
+            }),
+          ),
+        );
+        for (const [place, result] of results.entries())
+          expect(result).toEqual(place % 3 === 0 ? { appended: true } : { appended: false, head: 0 });
+        for (const [place, name] of logs.entries()) {
+          const positions = (await readAll(store, name)).map(({ position }) => position);
+          expect(positions).toEqual(Array.from({ length: place % 3 === 0 ? 3 + place : 1 }, (_, position) => position));
+        }
+      });
+
+      it('to one of many logs at once fails alone', async () => {
+        const logs = Array.from({ length: 12 }, newLog);
+        const leaf = newLeaf('community', 0);
+        for (const name of logs) await store.append(name, EMPTY_LOG, [leaf]);
+        const results = await Promise.allSettled(
+          logs.map((name, place) => store.append(name, 0, [newLeaf('community', place === 7 ? 0 : 1)])),
+        );
+        expect(results.map(({ status }) => status === 'fulfilled')).toEqual(logs.map((_, place) => place !== 7));
+        expect(await Promise.all(logs.map(name => store.head(name)))).toEqual(logs.map((_, place) => (place === 7 ? 0 : 1)));
+      });
+
       it('in one log leaves the others alone', async () => {
         const other = newLog();
         const leaf = newLeaf('community', 0, { claim, counter: 'budget-bgt_1' });

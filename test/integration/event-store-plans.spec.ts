@@ -10,7 +10,17 @@ import { newLeaves, newLog } from '../support/leaves.js';
 /** The prepared statements with arguments of their types, and the indexes that serve them. */
 const PLANS: readonly [name: string, values: string, indexes: readonly string[]][] = [
   ['event_store_head', `''`, ['logs_origin_key']],
-  ['event_store_append', `'', 0, 1, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'`, ['logs_origin_key']],
+  ['event_store_ask', `'', '{}', '{}'`, ['events_of_cause', 'events_of_claim', 'logs_origin_key']],
+  [
+    'event_store_append',
+    `'', 0, 1, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'`,
+    ['events_of_cause', 'events_of_claim', 'logs_origin_key'],
+  ],
+  [
+    'event_store_appendTogether',
+    `'{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}'`,
+    ['events_of_cause', 'events_of_claim', 'logs_origin_key', 'logs_pkey'],
+  ],
   ['event_store_read', `'', 0, 1`, ['events_pkey', 'logs_origin_key']],
   ['event_store_readBooks', `'', '{}', '{}', 0, 1, 1`, ['events_of_counter', 'events_of_stream', 'logs_origin_key']],
   ['event_store_find', `'', '{}', '{}'`, ['events_of_cause', 'events_of_claim', 'logs_origin_key']],
@@ -36,6 +46,9 @@ describe.each([
     await owner.query('VACUUM ANALYZE');
     await owner.end();
     await store.append(log, count - 1, newLeaves('community', count, 1));
+    await store.append(log, EMPTY_LOG, []);
+    // one waits for the connection, two go together
+    await Promise.all(Array.from({ length: 4 }, () => store.append(newLog(), 0, newLeaves('community', 0, 1))));
     await store.head(log);
     await store.read(log, EMPTY_LOG, 1);
     for await (const batch of store.readBooks(log, ['community'])) expect(batch).toBeDefined();
@@ -51,6 +64,9 @@ describe.each([
     const lines = rows.map(row => row['QUERY PLAN']);
     const used = lines.flatMap(line => /(?:Index (?:Only )?Scan using|Bitmap Index Scan on) (\w+)/.exec(line)?.[1] ?? []);
     expect([...new Set(used)].sort()).toEqual(indexes);
-    expect(lines.filter(line => /Seq Scan|Hash Join|Merge Join/.test(line))).toEqual([]);
+    // no leaf is read but by its key
+    expect(
+      lines.filter((line, at) => / on events\b/.test(line) && /Scan/.test(line) && !/ Cond: /.test(lines[at + 1] ?? '')),
+    ).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import {
   EventStoreUnavailable,
   type AppendResult,
   type EventStore,
+  type LeafKeys,
   type NewLeaf,
   type StoredLeaf,
 } from '../../src/event-store/event-store.js';
@@ -32,17 +33,17 @@ export class FaultyStore implements EventStore {
   readBooks(log: string, books: readonly string[], upTo?: number): AsyncIterable<readonly StoredLeaf[]> {
     return this.inner.readBooks(log, books, upTo);
   }
-  find(log: string, keys: Parameters<EventStore['find']>[1]): Promise<readonly StoredLeaf[]> {
+  find(log: string, keys: LeafKeys): Promise<readonly StoredLeaf[]> {
     return this.inner.find(log, keys);
   }
 
-  async append(log: string, expected: number, leaves: readonly NewLeaf[]): Promise<AppendResult> {
+  async append(log: string, expected: number, leaves: readonly NewLeaf[], unless?: LeafKeys): Promise<AppendResult> {
     this.appends++;
     const fault = this.faults.shift();
     if (typeof fault === 'function') await fault();
     if (fault === 'unavailable') throw new EventStoreUnavailable(new Error('away'));
     if (fault === 'request-lost') throw new AppendOutcomeUnknown(log, new Error('reset'));
-    const result = await this.inner.append(log, expected, leaves);
+    const result = await this.inner.append(log, expected, leaves, unless);
     if (fault === 'answer-lost-after-commit') throw new AppendOutcomeUnknown(log, new Error('reset'));
     return result;
   }

@@ -9,6 +9,7 @@ import type { Book, Books } from '../../ledger/books.js';
 import type { BookName, Instant } from '../../ledger/units.js';
 import { Batch, type Outcome, type Submission } from '../batch.js';
 import type { Ledger } from '../ledger.js';
+import { Outlook } from '../outlook.js';
 import { PastCommands } from '../past-commands.js';
 
 /** Where commands go: to the ledger, or nowhere. */
@@ -47,11 +48,12 @@ export class Rehearsal implements WriteRoad {
   }
 
   async submit(submission: Submission): Promise<Outcome> {
-    const found = await this.past.find([submission], []);
-    const anchor = found.anchor(submission);
-    const before = found.past(submission.id);
-    if (before !== undefined) return this.past.outcome(submission, before, anchor);
-    await this.load(found.booksOf(submission));
+    const outlook = new Outlook({ log: this.log, store: this.settings.store, past: this.past }, [submission]);
+    await outlook.look(false);
+    const anchor = outlook.anchor(submission);
+    const before = outlook.past(submission.id);
+    if (before !== undefined) return this.past.outcome(before);
+    await this.load(outlook.booksOf(submission));
     if (this.batch.isFull) this.turnOver();
     const { events, refusal, books } = this.batch.decide(submission, { now: this.settings.clock(), anchor });
     if (refusal !== undefined) return { accepted: false, position: EMPTY_LOG, replayed: false, refusal };

@@ -1,0 +1,129 @@
+/**
+ * What a group of commands has to be told before it is decided: which of them are repeats, what the objects that they speak of
+ * came from, which merchant references are taken.
+ *
+ * It is looked up in one go while earlier groups are still being decided and appended, and follows each of them as it lands: when
+ * its own turn comes, it is true for the log's end. Where nobody is ahead, the look for repeats is left to the append itself
+ * (`unless`).
+ */
+import type { EventStore, LeafKeys, NewLeaf } from '../event-store/event-store.js';
+import { idBytes } from '../feed/command-id.js';
+import { entryOf, referenceClaim } from '../feed/record.js';
+import { anchorOf, booksOf, type Command } from '../ledger/commands.js';
+import type { Recorded } from '../ledger/events.js';
+import { creatorOf, type BookName, type CommandId, type RedemptionId } from '../ledger/units.js';
+import type { Submission } from './batch.js';
+import type { PastCommand, PastCommands } from './past-commands.js';
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const claimOf = (command: Command): Uint8Array | undefined =>
+  command.type === 'AuthorizeRedemption' ? referenceClaim(command.merchant, command.merchantReference) : undefined;
+
+export interface KnownPast {
+  readonly log: string;
+  readonly store: EventStore;
+  readonly past: PastCommands;
+}
+
+/** Events and, one each, their leaves. */
+interface Recording {
+  readonly recorded: readonly Recorded[];
+  readonly leaves: readonly NewLeaf[];
+}
+
+export class Outlook {
+  private readonly commands = new Map<CommandId, PastCommand>();
+  private readonly references = new Map<string, RedemptionId>();
+  private readonly claims = new Map<Submission, Uint8Array>();
+  private readonly causes = new Map<CommandId, Uint8Array>();
+
+  constructor(
+    private readonly known: KnownPast,
+    private readonly group: readonly Submission[],
+  ) {
+    for (const submission of group) {
+      const claim = claimOf(submission.command);
+      if (claim !== undefined) this.claims.set(submission, claim);
+    }
+  }
+
+  /**
+   * Looks everything up.
+   * @param isAhead nobody is before this group: repeats and references are not looked for, see `unless`
+   * @throws EventStoreUnavailable
+   */
+  async look(isAhead: boolean): Promise<void> {
+    const { log, store } = this.known;
+    for (const { id, command } of this.group) {
+      const anchor = anchorOf(command);
+      if (anchor !== undefined) this.want(creatorOf(anchor));
+      if (!isAhead) this.want(id);
+      else this.recall(id);
+    }
+    const claims = isAhead ? [] : [...this.claims.values()];
+    if (this.causes.size === 0 && claims.length === 0) return;
+    for (const leaf of await store.find(log, { causes: [...this.causes.values()], claims })) {
+      const entry = entryOf(log, leaf);
+      this.learn({ recorded: [entry], leaves: [leaf] });
+      // a leaf that was found by its claim alone is not all that its command recorded
+      if (this.causes.has(entry.cause)) this.add(entry, leaf.fingerprint, entry.position);
+    }
+  }
+
+  /** What was not looked for; the append must refuse where the log has it. */
+  get unless(): LeafKeys {
+    const causes = this.group.flatMap(({ id }) => {
+      const bytes = this.causes.has(id) || this.commands.has(id) ? undefined : idBytes(id);
+      return bytes === undefined ? [] : [bytes];
+    });
+    return causes.length === 0 ? {} : { causes, claims: [...this.claims.values()] };
+  }
+
+  past(id: CommandId): PastCommand | undefined {
+    return this.commands.get(id);
+  }
+
+  /** What the command that created the object in question recorded. */
+  anchor({ command }: Submission): readonly Recorded[] {
+    const object = anchorOf(command);
+    return object === undefined ? [] : (this.commands.get(creatorOf(object))?.events ?? []);
+  }
+
+  booksOf(submission: Submission): readonly BookName[] {
+    return booksOf(submission.command, this.anchor(submission));
+  }
+
+  referenceTaken(submission: Submission): RedemptionId | undefined {
+    const claim = this.claims.get(submission);
+    return claim === undefined ? undefined : this.references.get(hex(claim));
+  }
+
+  /** Takes note of what others recorded meanwhile, and earlier commands of the same group: references that are taken now. */
+  learn({ recorded, leaves }: Recording): void {
+    if (this.claims.size === 0) return;
+    for (const [place, { claim }] of leaves.entries()) {
+      const event = recorded[place]?.event;
+      if (claim !== undefined && event?.type === 'RedemptionAuthorized')
+        this.references.set(hex(claim), event.content.redemption);
+    }
+  }
+
+  private want(cause: CommandId): void {
+    if (this.recall(cause)) return;
+    const bytes = idBytes(cause);
+    if (bytes !== undefined) this.causes.set(cause, bytes);
+  }
+
+  /** Held here: memory may lose it before the group's turn comes. */
+  private recall(cause: CommandId): boolean {
+    const past = this.known.past.recall(cause);
+    if (past !== undefined) this.commands.set(cause, past);
+    return past !== undefined;
+  }
+
+  private add(recorded: Recorded, fingerprint: Uint8Array | undefined, position: number): void {
+    const before = this.commands.get(recorded.cause);
+    const events = [...(before?.events ?? []), recorded];
+    this.commands.set(recorded.cause, { events, position, fingerprint: before?.fingerprint ?? fingerprint });
+  }
+}
