@@ -13,6 +13,7 @@ import { Members } from './app/members.js';
 import { MerchantRefs } from './app/merchant-refs.js';
 import { Readers } from './app/readers.js';
 import { Sweeper } from './app/sweeper.js';
+import { Turns } from './app/turns.js';
 import type { Config } from './config.js';
 import { EMPTY_LOG, type EventStore } from './event-store/event-store.js';
 import { PostgresEventStore } from './event-store/postgres.js';
@@ -56,6 +57,8 @@ export interface ServiceOptions {
 
 /** Of the connections, what the event store has for itself. */
 const STORE_SHARE = 0.4;
+/** Beside them: one hears of other copies of the service, two hold turns while there are any. */
+const TURN_CONNECTIONS = 3;
 
 const systemClock = (): Instant => instant(Date.now());
 
@@ -67,21 +70,23 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   const embedded =
     config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, onLog: say }) : undefined;
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
-  const open = (share: number): Pool =>
-    openDatabase(databaseUrl, Math.max(1, Math.floor(config.databasePoolMax * share)), error => {
+  const openPool = (connectionsMax: number): Pool =>
+    openDatabase(databaseUrl, connectionsMax, error => {
       say(`a connection was lost: ${error.message}`);
     });
+  const open = (share: number): Pool => openPool(Math.max(1, Math.floor(config.databasePoolMax * share)));
   // the event store plans its statements in its own way, so it shares no connection
   const storePool = open(STORE_SHARE);
   const pool = open(1 - STORE_SHARE);
+  const turns = new Turns(openPool(TURN_CONNECTIONS));
   const release = async (): Promise<void> => {
-    await Promise.all([pool.end(), storePool.end()]);
+    await Promise.all([pool.end(), storePool.end(), turns.close()]);
     await embedded?.stop();
   };
   try {
     await migrate(databaseUrl);
     await assertServer(pool);
-    return compose({ config, databaseUrl, pool, storePool, release }, options);
+    return compose({ config, databaseUrl, pool, storePool, turns, release }, options);
   } catch (reason) {
     await release();
     throw reason;
@@ -93,14 +98,15 @@ interface Ground {
   readonly databaseUrl: string;
   readonly pool: Pool;
   readonly storePool: Pool;
+  readonly turns: Turns;
   readonly release: () => Promise<void>;
 }
 
-function compose({ config, databaseUrl, pool, storePool, release }: Ground, options: ServiceOptions): Service {
+function compose({ config, databaseUrl, pool, storePool, turns, release }: Ground, options: ServiceOptions): Service {
   const { notify, clock = systemClock, isFollowing = true } = options;
   const store = new PostgresEventStore(storePool);
   const feed = new Feed({ store, pool, projections: PROJECTIONS, notify });
-  const ledger = new Ledger({ store, clock, onAppended: log => feed.wake(log) });
+  const ledger = new Ledger({ store, clock, turns, onAppended: log => feed.wake(log) });
   const identities = new Identities(pool, config.secret);
   const refs = new MerchantRefs(pool, identities, clock);
   const onFault = (fault: unknown): void => {

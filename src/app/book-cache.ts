@@ -17,7 +17,7 @@ interface Kept {
   readonly weight: number;
 }
 
-const keyOf = (log: string, name: BookName): string => `${log} ${name}`;
+const keyOf = (log: string, name: string): string => `${log} ${name}`;
 
 export class BookCache {
   // a Map iterates in the order of insertion: the first entry is the least recently used
@@ -33,6 +33,10 @@ export class BookCache {
     this.kept.delete(key);
     this.kept.set(key, found);
     return found.book;
+  }
+
+  has(log: string, name: string): boolean {
+    return this.kept.has(keyOf(log, name));
   }
 
   set(log: string, name: BookName, book: Book): void {

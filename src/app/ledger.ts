@@ -9,10 +9,13 @@ import type { BookName, Instant } from '../ledger/units.js';
 import type { Outcome, Submission } from './batch.js';
 import { BookCache } from './book-cache.js';
 import { LogWriter } from './log-writer.js';
+import type { Turns } from './turns.js';
 
 export interface LedgerSettings {
   readonly store: EventStore;
   readonly clock: () => Instant;
+  /** Where several copies of the service may write; without, they take no turns. */
+  readonly turns?: Turns;
   /** Told after each append. */
   readonly onAppended: (log: string, head: number) => void;
 }
@@ -21,7 +24,9 @@ export class Ledger {
   private readonly writers = new Map<string, LogWriter>();
   private readonly cache = new BookCache();
 
-  constructor(private readonly settings: LedgerSettings) {}
+  constructor(private readonly settings: LedgerSettings) {
+    settings.turns?.start(log => this.writers.get(log)?.contend());
+  }
 
   /** See `LogWriter.submit`. */
   submit(log: string, submission: Submission): Promise<Outcome> {
@@ -54,11 +59,11 @@ export class Ledger {
   private writer(log: string): LogWriter {
     let writer = this.writers.get(log);
     if (writer === undefined) {
-      const { store, clock, onAppended } = this.settings;
+      const { onAppended, ...settings } = this.settings;
       const announce = (head: number): void => {
         onAppended(log, head);
       };
-      writer = new LogWriter({ log, store, clock, cache: this.cache, onAppended: announce });
+      writer = new LogWriter({ ...settings, log, cache: this.cache, onAppended: announce });
       this.writers.set(log, writer);
     }
     return writer;

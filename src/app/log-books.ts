@@ -84,18 +84,23 @@ export class LogBooks {
     const { store, log, cache } = this.known;
     // before the first look nothing is in memory, so the last leaf alone is worth reading
     if (this.end === NOT_LOOKED) this.end = Math.max(EMPTY_LOG, (await store.head(log)) - 1);
-    const get = (name: BookName): Book | undefined => cache.get(log, name);
-    const set = (name: BookName, book: Book): void => {
-      cache.set(log, name, book);
+    const books = {
+      get: (name: BookName) => cache.get(log, name),
+      set: (name: BookName, book: Book) => {
+        cache.set(log, name, book);
+      },
     };
     for (;;) {
       const leaves = await store.read(log, this.end, TAIL_PAGE);
       for (const leaf of leaves) {
+        // what concerns no book in memory need not be understood, but the last leaf tells the time of the log
+        const isKept = [leaf.stream, leaf.counter].some(name => name !== undefined && cache.has(log, name));
+        if (!isKept && leaf !== leaves.at(-1)) continue;
         const entry = entryOf(log, leaf);
-        applyTo({ get, set }, entry);
-        this.end = entry.position;
+        applyTo(books, entry);
         this.timeAt(entry.recordedAt);
       }
+      this.end = leaves.at(-1)?.position ?? this.end;
       if (leaves.length < TAIL_PAGE) break;
     }
     this.isStale = false;

@@ -17,6 +17,7 @@ import type { BookCache } from './book-cache.js';
 import { LogBooks, type HeldBooks } from './log-books.js';
 import { Outlook } from './outlook.js';
 import { PastCommands } from './past-commands.js';
+import type { Turns } from './turns.js';
 
 /** Commands waiting for one log, at most; more are refused before any effect. */
 const QUEUE_MAX = 10_000;
@@ -26,6 +27,10 @@ const GROUP_MAX = 500;
 const GROUPS_UNDER_WAY = 3;
 /** A group that nobody is before, and that is no larger, leaves the look for repeats to its append. */
 const UNLOOKED_MAX = 8;
+/** How long a copy writes before it lets another one, where both want to. */
+const TURN_MS = 50;
+/** For how long after the last sign of another copy turns are taken. */
+const CONTENDED_MS = 5_000;
 /** Times in a row that a writer may meet another copy's appends. */
 const CONFLICTS_IN_A_ROW_MAX = 50;
 
@@ -43,6 +48,8 @@ export interface WriterSettings {
   readonly store: EventStore;
   readonly cache: BookCache;
   readonly clock: () => Instant;
+  /** Where several copies of the service may write. */
+  readonly turns?: Turns;
   /** Told after each append, with the log's new end. */
   readonly onAppended: (head: number) => void;
 }
@@ -66,6 +73,8 @@ export class LogWriter {
   private readonly outlooks = new Set<Outlook>();
   /** An append was refused because of a repeat: the next group looks before it is decided. */
   private mustLook = false;
+  /** Until then, on the process's own clock, another copy is taken to write as well. */
+  private contendedUntil = 0;
   /** Appends that met another writer; for metrics. */
   conflicts = 0;
 
@@ -115,17 +124,41 @@ export class LogWriter {
     return answer;
   }
 
+  /** Another copy of the service wants to write this log too. */
+  contend(): void {
+    this.contendedUntil = performance.now() + CONTENDED_MS;
+  }
+
+  private get isContended(): boolean {
+    return performance.now() < this.contendedUntil;
+  }
+
   private async drain(): Promise<void> {
     this.isDraining = true;
     // what arrives in the same turn of the event loop goes together
     await Promise.resolve();
+    while (this.queue.length > 0) {
+      const endTurn = this.isContended ? await this.settings.turns?.take(this.settings.log) : undefined;
+      // who waited for its turn finds a log that has grown
+      if (endTurn !== undefined) this.books.doubt();
+      const until = endTurn === undefined ? Number.POSITIVE_INFINITY : performance.now() + TURN_MS;
+      await this.serve(until);
+      await endTurn?.();
+    }
+    this.isDraining = false;
+  }
+
+  /** Serves those that wait until there are none, the turn is over, or, without one, another copy was met. */
+  private async serve(until: number): Promise<void> {
     let ahead: Group | undefined;
     let next: Promise<Prepared | undefined> | undefined;
-    while (this.queue.length > 0 || next !== undefined || ahead !== undefined) {
-      if (next === undefined && ahead !== undefined) await this.arrivalOrLanding(ahead);
-      const prepared = await (next ?? this.prepare(ahead, undefined));
+    let isOver = false;
+    while ((this.queue.length > 0 && !isOver) || next !== undefined || ahead !== undefined) {
+      if (next === undefined && ahead !== undefined && !isOver) await this.arrivalOrLanding(ahead);
+      const prepared = await (next ?? (isOver ? undefined : this.prepare(ahead, undefined)));
+      isOver ||= performance.now() > until || (this.settings.turns !== undefined && until === Infinity && this.isContended);
       // the next group is looked up while this one is decided and the one ahead is appended
-      next = prepared === undefined || this.queue.length === 0 ? undefined : this.prepare(ahead, prepared);
+      next = prepared === undefined || isOver || this.queue.length === 0 ? undefined : this.prepare(ahead, prepared);
       // what was sent just now leaves before this thread is busy deciding
       if (ahead !== undefined) await nextTurn();
       const group = prepared === undefined ? undefined : this.decide(prepared, ahead);
@@ -138,7 +171,6 @@ export class LogWriter {
         ahead = next = undefined;
       }
     }
-    this.isDraining = false;
   }
 
   private async arrivalOrLanding({ landed }: Group): Promise<void> {
@@ -237,7 +269,9 @@ export class LogWriter {
   private async yieldToOthers(): Promise<void> {
     this.conflicts++;
     if (++this.conflictsInARow > CONFLICTS_IN_A_ROW_MAX) throw new WriterGaveUp('other writers were faster too often');
-    await backOff(this.conflictsInARow);
+    // from now on the turns decide who waits for whom
+    if (this.settings.turns === undefined || this.conflictsInARow > 1) await backOff(this.conflictsInARow);
+    this.contend();
   }
 
   /** What is void waits again, in its order. */

@@ -2,6 +2,7 @@
  * A founded community on the real write road, with the people that most tests need, in a few words.
  */
 import { Ledger } from '../../src/app/ledger.js';
+import type { Turns } from '../../src/app/turns.js';
 import type { Outcome } from '../../src/app/batch.js';
 import type { EventStore } from '../../src/event-store/event-store.js';
 import { commandId } from '../../src/feed/command-id.js';
@@ -38,8 +39,10 @@ export class TestCommunity {
     store: EventStore,
     readonly log = LOG,
     onAppended: (log: string, head: number) => void = () => undefined,
+    turns?: Turns,
   ) {
-    this.ledger = new Ledger({ store, clock: () => this.now, onAppended });
+    const others = turns === undefined ? {} : { turns };
+    this.ledger = new Ledger({ store, clock: () => this.now, onAppended, ...others });
   }
 
   /** Sends a command; without a key it is a new one. */
