@@ -1,8 +1,11 @@
 /**
- * Books kept in memory, for all logs together, the least recently used dropped first.
+ * Books kept in memory, for all logs together, those that nobody asked for in a while dropped first.
  *
  * A cached book is always the state at its log's known head; nothing here is a source of truth, and dropping any entry at any
  * time is safe. The bound is a weight, because a book with a thousand events weighs more than one with three.
+ *
+ * Two generations: what is used moves to the younger; when that has half of the weight, the older is dropped whole and the
+ * younger takes its place. To keep the exact order of use would cost more than it saves.
  */
 import type { Book } from '../ledger/books.js';
 import type { BookName } from '../ledger/units.js';
@@ -12,51 +15,45 @@ const BOOKS_WEIGHT_MAX = 80_000;
 /** A book's own weight before its first event. */
 const BOOK_WEIGHT = 2;
 
-interface Kept {
-  readonly book: Book;
-  readonly weight: number;
-}
-
 const keyOf = (log: string, name: string): string => `${log} ${name}`;
 
 export class BookCache {
-  // a Map iterates in the order of insertion: the first entry is the least recently used
-  private readonly kept = new Map<string, Kept>();
-  private weight = 0;
+  private young = new Map<string, Book>();
+  private old = new Map<string, Book>();
+  private youngWeight = 0;
 
   constructor(private readonly weightMax = BOOKS_WEIGHT_MAX) {}
 
   get(log: string, name: BookName): Book | undefined {
     const key = keyOf(log, name);
-    const found = this.kept.get(key);
-    if (found === undefined) return undefined;
-    this.kept.delete(key);
-    this.kept.set(key, found);
-    return found.book;
+    const book = this.young.get(key);
+    if (book !== undefined) return book;
+    const found = this.old.get(key);
+    if (found !== undefined) this.keep(key, found);
+    return found;
   }
 
   has(log: string, name: string): boolean {
-    return this.kept.has(keyOf(log, name));
+    const key = keyOf(log, name);
+    return this.young.has(key) || this.old.has(key);
   }
 
   set(log: string, name: BookName, book: Book): void {
-    const key = keyOf(log, name);
-    this.forget(key);
-    const weight = BOOK_WEIGHT + book.revision;
-    this.kept.set(key, { book, weight });
-    this.weight += weight;
-    for (const oldest of this.kept.keys()) {
-      if (this.weight <= this.weightMax || oldest === key) break;
-      this.forget(oldest);
-    }
+    this.keep(keyOf(log, name), book);
   }
 
+  /** Books in memory; one that moved to the younger generation counts twice until the older is dropped. */
   get size(): number {
-    return this.kept.size;
+    return this.young.size + this.old.size;
   }
 
-  private forget(key: string): void {
-    this.weight -= this.kept.get(key)?.weight ?? 0;
-    this.kept.delete(key);
+  private keep(key: string, book: Book): void {
+    const before = this.young.get(key);
+    this.youngWeight += before === undefined ? BOOK_WEIGHT + book.revision : book.revision - before.revision;
+    this.young.set(key, book);
+    if (this.youngWeight * 2 <= this.weightMax) return;
+    this.old = this.young;
+    this.young = new Map();
+    this.youngWeight = 0;
   }
 }

@@ -9,15 +9,20 @@ import type { Books } from '../ledger/books.js';
 import type { BookName, Instant } from '../ledger/units.js';
 import type { Landing } from './appender.js';
 import type { Batch, Outcome, Submission } from './batch.js';
-import type { Increment } from './log-books.js';
+import type { HeldBooks, Increment } from './log-books.js';
 import type { Outlook } from './outlook.js';
 import type { PastCommand } from './past-commands.js';
+
+/** Commands served by one append. */
+const GROUP_MAX = 500;
 
 /** Somebody who waits: for the outcome of a command, or for a look at some books. */
 export interface Waiting {
   readonly asked: Submission | { readonly names: readonly BookName[] };
   readonly resolve: (answer: Answer) => void;
   readonly reject: (reason: unknown) => void;
+  /** Was in a group that failed by a defect, perhaps its own: goes alone, so that it fails nobody else. */
+  isSuspect?: boolean;
 }
 export interface Answer {
   readonly outcome?: Outcome;
@@ -26,12 +31,26 @@ export interface Answer {
   readonly books?: Books;
 }
 
+/** A group that is looked up and waits for its turn. */
+export interface Prepared {
+  readonly members: readonly Waiting[];
+  readonly outlook: Outlook;
+  readonly held: HeldBooks;
+}
+
 /** A group that is decided and not confirmed yet. */
 export interface Group extends Increment {
   readonly answers: readonly (readonly [Waiting, Answer])[];
   readonly unless: LeafKeys;
   /** Resolves once its append is sent and answered. */
   landed?: Promise<Landing>;
+}
+
+/** Takes the next group out of the queue. Whoever is suspect goes alone. */
+export function takeGroup(queue: Waiting[], share: number): readonly Waiting[] {
+  const size = Math.min(GROUP_MAX, share);
+  const suspect = queue.slice(0, size).findIndex(({ isSuspect }) => isSuspect === true);
+  return queue.splice(0, suspect === -1 ? size : Math.max(1, suspect));
 }
 
 interface Scene {

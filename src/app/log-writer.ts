@@ -7,22 +7,20 @@
  * Nothing is answered before the end of the log that the answer rests on has been confirmed, refusals included.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EventStore } from '../event-store/event-store.js';
+import { EventStoreUnavailable, type EventStore } from '../event-store/event-store.js';
 import type { Books } from '../ledger/books.js';
 import type { BookName, Instant } from '../ledger/units.js';
 import { appendOnce, backOff, WriterGaveUp, type Landing } from './appender.js';
 import { Batch, type Outcome, type Submission } from './batch.js';
-import { decideAll, type Answer, type Group, type Waiting } from './group.js';
+import { decideAll, takeGroup, type Answer, type Group, type Prepared, type Waiting } from './group.js';
 import type { BookCache } from './book-cache.js';
-import { LogBooks, type HeldBooks } from './log-books.js';
+import { LogBooks } from './log-books.js';
 import { Outlook } from './outlook.js';
 import { PastCommands } from './past-commands.js';
 import type { Turns } from './turns.js';
 
 /** Commands waiting for one log, at most; more are refused before any effect. */
 const QUEUE_MAX = 10_000;
-/** Commands served by one append. */
-const GROUP_MAX = 500;
 /** Groups that share what is under way: one is looked up, one is decided, one is appended. */
 const GROUPS_UNDER_WAY = 3;
 /** A group that nobody is before, and that is no larger, leaves the look for repeats to its append. */
@@ -52,13 +50,6 @@ export interface WriterSettings {
   readonly turns?: Turns;
   /** Told after each append, with the log's new end. */
   readonly onAppended: (head: number) => void;
-}
-
-/** A group that is looked up and waits for its turn. */
-interface Prepared {
-  readonly members: readonly Waiting[];
-  readonly outlook: Outlook;
-  readonly held: HeldBooks;
 }
 
 export class LogWriter {
@@ -186,7 +177,7 @@ export class LogWriter {
   private async prepare(ahead: Group | undefined, before: Prepared | undefined): Promise<Prepared | undefined> {
     if (this.queue.length === 0) return undefined;
     const underWay = this.queue.length + (ahead?.answers.length ?? 0) + (before?.members.length ?? 0);
-    const asking = this.queue.splice(0, Math.min(GROUP_MAX, Math.ceil(underWay / GROUPS_UNDER_WAY)));
+    const asking = takeGroup(this.queue, Math.ceil(underWay / GROUPS_UNDER_WAY));
     const isAhead = ahead === undefined && before === undefined && asking.length <= UNLOOKED_MAX && !this.mustLook;
     this.mustLook = false;
     const commands = asking.flatMap(({ asked }) => ('id' in asked ? [asked] : []));
@@ -200,8 +191,18 @@ export class LogWriter {
       return { members, outlook, held: await this.books.hold(new Set(names)) };
     } catch (reason) {
       this.outlooks.delete(outlook);
-      for (const waiting of asking) waiting.reject(reason);
+      this.failed(asking, reason);
       return undefined;
+    }
+  }
+
+  /** Nothing of a group was stored: all are told of what passes, of a defect only who fails by it alone as well. */
+  private failed(members: readonly Waiting[], reason: unknown): void {
+    if (members.length > 1 && !(reason instanceof EventStoreUnavailable) && !(reason instanceof WriterGaveUp)) {
+      for (const waiting of members) waiting.isSuspect = true;
+      this.queue.unshift(...members);
+    } else {
+      for (const waiting of members) waiting.reject(reason);
     }
   }
 
@@ -251,7 +252,10 @@ export class LogWriter {
     } catch (reason) {
       this.books.doubt();
       this.conflictsInARow = 0;
-      for (const [waiting] of group.answers) waiting.reject(reason);
+      this.failed(
+        group.answers.map(([waiting]) => waiting),
+        reason,
+      );
       return 'failed';
     }
     this.conflictsInARow = 0;

@@ -12,7 +12,7 @@ import type { Recorded } from '../ledger/events.js';
 import type { BookName, CommandId } from '../ledger/units.js';
 import type { Outcome } from './batch.js';
 
-/** Commands remembered in memory by each log's writer. */
+/** Commands remembered in memory by each log's writer: at least half as many, at most so many. */
 const RECENT_COMMANDS_MAX = 5_000;
 
 /** What a command recorded, and how it was asked for. */
@@ -26,7 +26,9 @@ export interface PastCommand {
 }
 
 export class PastCommands {
-  private readonly recent = new Map<CommandId, PastCommand>();
+  // two generations, the older dropped whole: to delete one by one from the front of a map costs more than all else here
+  private recent = new Map<CommandId, PastCommand>();
+  private lessRecent = new Map<CommandId, PastCommand>();
 
   constructor(
     private readonly log: string,
@@ -35,17 +37,15 @@ export class PastCommands {
 
   /** What memory has of a command. */
   recall(id: CommandId): PastCommand | undefined {
-    return this.recent.get(id);
+    return this.recent.get(id) ?? this.lessRecent.get(id);
   }
 
   /** Remembers a command whose events are stored. */
   remember(id: CommandId, past: PastCommand): void {
     this.recent.set(id, past);
-    if (this.recent.size <= RECENT_COMMANDS_MAX) return;
-    for (const oldest of this.recent.keys()) {
-      this.recent.delete(oldest);
-      return;
-    }
+    if (this.recent.size * 2 < RECENT_COMMANDS_MAX) return;
+    this.lessRecent = this.recent;
+    this.recent = new Map();
   }
 
   /** The answer to a repeated command, as it was. Stored leaves stay: it is true whatever has happened since. */

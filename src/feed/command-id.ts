@@ -13,8 +13,11 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ID_LENGTH = 26;
 const ID_BYTES = 16;
 /** Fixed for ever: command ids in every log depend on it. */
-const NAMESPACE = '6f1c6f0e-3f0b-5f9a-9d6a-6d2b1f0c7a51';
-const values = new Map([...ALPHABET].map((letter, value) => [letter, value]));
+const NAMESPACE = parse('6f1c6f0e-3f0b-5f9a-9d6a-6d2b1f0c7a51');
+const NO_VALUE = 255;
+/** By character code: ids are read for every command. */
+const values = new Uint8Array(128).fill(NO_VALUE);
+for (const [value, letter] of [...ALPHABET].entries()) values[letter.charCodeAt(0)] = value;
 
 export function idText(bytes: Uint8Array): string {
   let text = '';
@@ -39,9 +42,9 @@ export function idBytes(text: string): Uint8Array | undefined {
   let bits = 0;
   let held = -2;
   let at = 0;
-  for (const letter of text) {
-    const value = values.get(letter);
-    if (value === undefined) return undefined;
+  for (let place = 0; place < ID_LENGTH; place++) {
+    const value = values[text.charCodeAt(place)] ?? NO_VALUE;
+    if (value === NO_VALUE) return undefined;
     bits = (bits << 5) | value;
     held += 5;
     if (held >= 8) {
@@ -65,7 +68,7 @@ export const freshCommandId = (): CommandId => idText(parse(v7())) as CommandId;
 
 /** The id of the event at this place among those of its command. */
 export function eventId(command: CommandId, place: number): EventId {
-  const tail = ((values.get(command.charAt(24)) ?? 0) << 5) | (values.get(command.charAt(25)) ?? 0);
+  const tail = ((values[command.charCodeAt(24)] ?? 0) << 5) | (values[command.charCodeAt(25)] ?? 0);
   const moved = tail ^ (place + 1);
   return `evt_${command.slice(0, 24)}${ALPHABET.charAt(moved >>> 5)}${ALPHABET.charAt(moved & 31)}` as EventId;
 }
