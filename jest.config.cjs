@@ -10,7 +10,11 @@ module.exports = {
   reporters: ['default', '<rootDir>/test/support/skipped-reporter.cjs'],
   testTimeout: 30_000,
   projects: [
-    { ...shared, displayName: 'code', testMatch: ['<rootDir>/test/*.spec.ts', '<rootDir>/test/unit/**/*.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'code',
+      testMatch: ['*', 'unit/**/*', 'simulation/**/*'].map(specs => `<rootDir>/test/${specs}.spec.ts`),
+    },
     {
       ...shared,
       displayName: 'engines',

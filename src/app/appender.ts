@@ -1,9 +1,9 @@
 /**
  * One append and what becomes of it, also when its answer is lost.
  *
- * The fence settles every doubt: if the leaf after the expected position is ours, all of ours are stored; if there is none, the
- * same append may be sent again behind the same fence, and of a late one and its repetition only one can land. Nothing is ever
- * sent again without that look.
+ * The fence settles every doubt: if the leaves after the expected position are exactly ours, they are stored; if there is none,
+ * the same append may be sent again behind the same fence, and of a late one and its repetition only one can land. Nothing is
+ * ever sent again without that look.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -74,9 +74,15 @@ async function settled(store: EventStore, append: Append): Promise<Landing | 'no
   throw new WriterGaveUp('the outcome of an append could not be learned');
 }
 
+/** Another copy may have stored leaves that begin like ours (the same command, the same moment): all of them count. */
 async function isStored(store: EventStore, { log, expected, leaves }: Append): Promise<boolean> {
-  const ours = leaves[0];
-  if (ours === undefined) return false;
-  const [stored] = await store.read(log, expected, 1);
-  return stored !== undefined && Buffer.compare(stored.hash, ours.hash) === 0;
+  if (leaves.length === 0) return false;
+  const stored = await store.read(log, expected, leaves.length);
+  return stored.length === leaves.length && leaves.every((leaf, place) => isSame(leaf, stored[place]));
 }
+
+const isSame = (ours: NewLeaf, stored: NewLeaf | undefined): boolean =>
+  stored !== undefined &&
+  Buffer.compare(ours.hash, stored.hash) === 0 &&
+  Buffer.compare(ours.fingerprint ?? NONE, stored.fingerprint ?? NONE) === 0;
+const NONE = new Uint8Array();
