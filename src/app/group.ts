@@ -4,6 +4,7 @@
  * The commands are decided one after the other, each on what the ones before it did. One that fails by a defect is told so by
  * itself and leaves its neighbours alone.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LeafKeys } from '../event-store/event-store.js';
 import type { Books } from '../ledger/books.js';
 import type { BookName, Instant } from '../ledger/units.js';
@@ -15,6 +16,8 @@ import type { PastCommand } from './past-commands.js';
 
 /** Commands served by one append. */
 const GROUP_MAX = 500;
+/** Commands decided before what has arrived meanwhile is attended to: answers of the engine, new commands. A millisecond or two. */
+const DECIDED_AT_A_TIME = 16;
 
 /** Somebody who waits: for the outcome of a command, or for a look at some books. */
 export interface Waiting {
@@ -67,11 +70,12 @@ interface DecidedAll {
   readonly unserved: readonly Waiting[];
 }
 
-export function decideAll(members: readonly Waiting[], scene: Scene): DecidedAll {
+export async function decideAll(members: readonly Waiting[], scene: Scene): Promise<DecidedAll> {
   const answers: [Waiting, Answer][] = [];
   let served = 0;
   for (const waiting of members) {
     if (scene.batch.isFull) break;
+    if (served > 0 && served % DECIDED_AT_A_TIME === 0) await nextTurn();
     served++;
     try {
       answers.push([waiting, answer(waiting.asked, scene)]);

@@ -152,7 +152,7 @@ export class LogWriter {
       next = prepared === undefined || isOver || this.queue.length === 0 ? undefined : this.prepare(ahead, prepared);
       // what was sent just now leaves before this thread is busy deciding
       if (ahead !== undefined) await nextTurn();
-      const group = prepared === undefined ? undefined : this.decide(prepared, ahead);
+      const group = prepared === undefined ? undefined : await this.decide(prepared, ahead);
       const landing = ahead === undefined ? 'stored' : await this.land(ahead);
       if (landing === 'stored') {
         if (group !== undefined) this.send(group);
@@ -219,14 +219,14 @@ export class LogWriter {
   }
 
   /** Decides a group on top of the one whose append is under way. */
-  private decide({ members, outlook, held }: Prepared, ahead: Group | undefined): Group {
+  private async decide({ members, outlook, held }: Prepared, ahead: Group | undefined): Promise<Group> {
     const { log, clock } = this.settings;
     const base = ahead === undefined ? this.books.head : ahead.base + ahead.leaves.length;
     const books = this.books.release(held, ahead);
     this.outlooks.delete(outlook);
     if (ahead !== undefined) outlook.learn(ahead);
     const batch = new Batch(log, name => books.get(name) ?? ahead?.books.get(name) ?? this.books.remembered(name));
-    const { answers, unserved } = decideAll(members, { batch, outlook, base, now: () => this.books.timeAt(clock()) });
+    const { answers, unserved } = await decideAll(members, { batch, outlook, base, now: () => this.books.timeAt(clock()) });
     this.queue.unshift(...unserved);
     const { leaves, recorded } = batch;
     return { answers, leaves, recorded, books: new Map([...books, ...batch.books]), base, unless: outlook.unless };

@@ -60,7 +60,7 @@ export function idBytes(text: string): Uint8Array | undefined {
 export function commandId(caller: string, operation: string, key: string): CommandId {
   // lengths keep ("a", "bc") and ("ab", "c") apart
   const name = [caller, operation, key].map(part => `${String(part.length)}:${part}`).join('');
-  return idText(v5(name, NAMESPACE, new Uint8Array(ID_BYTES))) as CommandId;
+  return idText(v5(Buffer.from(name), NAMESPACE, new Uint8Array(ID_BYTES))) as CommandId;
 }
 
 /** An id for a command that nobody will repeat (the service's own). */

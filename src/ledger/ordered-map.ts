@@ -61,7 +61,7 @@ export function getIn<V>(tree: OrderedMap<V>, key: string): V | undefined {
 
 export function setIn<V>(tree: OrderedMap<V>, key: string, value: V): Node<V> {
   if (tree === undefined) return node<V>(key, value, undefined, undefined);
-  if (key === tree.key) return { ...tree, value };
+  if (key === tree.key) return node(key, value, tree.left, tree.right);
   return key < tree.key
     ? balanced(tree.key, tree.value, setIn(tree.left, key, value), tree.right)
     : balanced(tree.key, tree.value, tree.left, setIn(tree.right, key, value));
