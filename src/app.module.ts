@@ -6,11 +6,10 @@
  * no database.
  */
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { AccessGuard } from './api/access.guard.js';
-import { AnswerInterceptor } from './api/answer.interceptor.js';
 import { BodyReader } from './api/body-reader.js';
 import { Bulk } from './api/bulk.js';
 import { CLOCK } from './api/clock.js';
@@ -19,6 +18,7 @@ import { BoardsController } from './api/controllers/boards.controller.js';
 import { BudgetsController } from './api/controllers/budgets.controller.js';
 import { CommunityController } from './api/controllers/community.controller.js';
 import { ContributionsController } from './api/controllers/contributions.controller.js';
+import { DevicesController } from './api/controllers/devices.controller.js';
 import { EventFeed } from './api/controllers/event-feed.js';
 import { EventsController } from './api/controllers/events.controller.js';
 import { ImportsController } from './api/controllers/imports.controller.js';
@@ -35,10 +35,11 @@ import { RedemptionDesk } from './api/controllers/redemption-desk.js';
 import { Cursors } from './api/cursors.js';
 import { Desk } from './api/desk.js';
 import { Health } from './api/health.js';
-import { IntakeInterceptor } from './api/intake.interceptor.js';
+import { IntakeGuard } from './api/intake.guard.js';
 import { Lists } from './api/lists.js';
 import { LogPositions } from './api/log-positions.js';
 import { LOGGER } from './api/logging.js';
+import { MeantMembers } from './api/meant-member.js';
 import { Metrics } from './api/metrics.js';
 import { Names } from './api/names.js';
 import { OpenApi } from './api/openapi.js';
@@ -50,12 +51,14 @@ import { ShapePipe } from './api/shape.pipe.js';
 import { AccessKeys } from './app/access-keys.js';
 import { AskHandler } from './app/ask.js';
 import { derivedKey } from './app/derived-key.js';
+import { Devices } from './app/devices.js';
 import { DispatchHandler } from './app/dispatch.js';
 import { Identities } from './app/identities.js';
 import { Imports } from './app/imports/imports.js';
 import { Labels } from './app/labels.js';
 import { Ledger } from './app/ledger.js';
 import { LogReader } from './app/log-reader.js';
+import { MemberCodes } from './app/member-codes.js';
 import { Members } from './app/members.js';
 import { MerchantRefs } from './app/merchant-refs.js';
 import { PastRequests } from './app/past-requests.js';
@@ -76,6 +79,7 @@ const CONTROLLERS = [
   BudgetsController,
   CommunityController,
   ContributionsController,
+  DevicesController,
   EventsController,
   ImportsController,
   LedgerController,
@@ -92,18 +96,19 @@ const CONTROLLERS = [
 /** The steps of every request, in the order in which they are taken. */
 const STEPS: readonly Provider[] = [
   { provide: APP_GUARD, useClass: AccessGuard },
-  { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
-  { provide: APP_INTERCEPTOR, useClass: IntakeInterceptor },
+  { provide: APP_GUARD, useClass: IntakeGuard },
   { provide: APP_PIPE, useClass: ShapePipe },
   { provide: APP_FILTER, useClass: ProblemFilter },
 ];
 
 const parts = (service: () => Service): readonly Provider[] => [
   { provide: AccessKeys, useFactory: () => service().keys },
+  { provide: Devices, useFactory: () => service().devices },
   { provide: Identities, useFactory: () => service().identities },
   { provide: Imports, useFactory: () => new Imports(service()) },
   { provide: Labels, useFactory: () => service().labels },
   { provide: Ledger, useFactory: () => service().ledger },
+  { provide: MemberCodes, useFactory: () => service().codes },
   { provide: Members, useFactory: () => service().members },
   { provide: MerchantRefs, useFactory: () => service().refs },
   { provide: Readers, useFactory: () => service().readers },
@@ -135,6 +140,7 @@ export class AppModule {
           PathObjects,
           RedemptionDesk,
           EventFeed,
+          MeantMembers,
           Metrics,
           OpenApi,
           Routes,

@@ -3,12 +3,13 @@
  *
  * Closing goes from the outside in: first the probe says no, then no new requests are taken, then those under way are finished.
  */
-import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { Logger } from 'pino';
+import { writeAnswers } from './api/answer.js';
 import { Health } from './api/health.js';
+import { LogPositions } from './api/log-positions.js';
 import { createLogger, reportAnswers } from './api/logging.js';
 import { Metrics } from './api/metrics.js';
 import { describeApi, OpenApi } from './api/openapi.js';
@@ -44,7 +45,7 @@ export async function listen(service: Service, logger: Logger): Promise<HttpServ
   const metrics = app.get(Metrics);
   measure(metrics, service);
   reportAnswers(adapter.getInstance(), { logger, metrics, key: derivedKey(config.secret, 'access log') });
-  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY } });
+  writeAnswers(adapter.getInstance(), app.get(LogPositions));
   document(app);
   await app.listen({ host: config.host, port: config.port });
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
@@ -71,18 +72,6 @@ export async function describeWithoutService(): Promise<OpenAPIObject> {
   const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), options);
   return describeApi(app);
 }
-
-const CONTENT_SECURITY_POLICY = {
-  'default-src': ["'none'"],
-  'script-src': ["'self'"],
-  'style-src': ["'self'", "'unsafe-inline'"],
-  'connect-src': ["'self'"],
-  'img-src': ["'self'", 'data:'],
-  'base-uri': ["'none'"],
-  'object-src': ["'none'"],
-  'frame-ancestors': ["'none'"],
-  'form-action': ["'self'"],
-};
 
 function document(app: NestFastifyApplication): void {
   const description = app.get(OpenApi).describe(app);

@@ -6,9 +6,12 @@
  */
 import type { Pool } from 'pg';
 import { AccessKeys } from './app/access-keys.js';
+import { Devices } from './app/devices.js';
+import { GuessBudgets } from './app/guess-budgets.js';
 import { Identities } from './app/identities.js';
 import { Labels } from './app/labels.js';
 import { Ledger } from './app/ledger.js';
+import { MemberCodes } from './app/member-codes.js';
 import { Members } from './app/members.js';
 import { MerchantRefs } from './app/merchant-refs.js';
 import { Readers } from './app/readers.js';
@@ -38,6 +41,8 @@ export interface Service {
   readonly labels: Labels;
   readonly refs: MerchantRefs;
   readonly members: Members;
+  readonly devices: Devices;
+  readonly codes: MemberCodes;
   readonly keys: AccessKeys;
   readonly sweeper: Sweeper;
   readonly clock: () => Instant;
@@ -109,6 +114,7 @@ function compose({ config, databaseUrl, pool, storePool, turns, release }: Groun
   const ledger = new Ledger({ store, clock, turns, onAppended: log => feed.wake(log) });
   const identities = new Identities(pool, config.secret);
   const refs = new MerchantRefs(pool, identities, clock);
+  const devices = new Devices({ pool, ledger, identities, secret: config.secret, clock });
   const onFault = (fault: unknown): void => {
     notify({ kind: 'sweep', text: fault instanceof Error ? fault.message : String(fault) });
   };
@@ -128,10 +134,11 @@ function compose({ config, databaseUrl, pool, storePool, turns, release }: Groun
     await release();
   };
   return {
-    ...{ config, databaseUrl, pool, store, ledger, feed, identities, refs, sweeper, clock },
+    ...{ config, databaseUrl, pool, store, ledger, feed, identities, refs, devices, sweeper, clock },
     readers: new Readers(pool, feed),
     labels: new Labels(pool),
     members: new Members(ledger, identities, refs, clock),
+    codes: new MemberCodes(devices, new GuessBudgets(pool, clock), clock),
     keys: new AccessKeys(pool, config.secret, clock),
     close: () => (closing ??= close()),
   };

@@ -2,7 +2,7 @@
  * Reads over HTTP from the service as it runs, beside an echo that writes an answer of the same form and size.
  */
 import { openEcho } from '../contenders/nest-echo.mjs';
-import { openLoad, underLoad, warmUpMs } from './http-load.mjs';
+import { openLoad, underLoad, warmUp } from './http-load.mjs';
 import { startService } from './served.mjs';
 
 const ECHO = 'Nest/Fastify echo';
@@ -19,8 +19,8 @@ export const readRow = ({ place, operation, kind, path }) => ({
     const load = await openLoad({ ...options, address: service.address, kind });
     const echo = await openEcho({ [path]: JSON.parse(await load.one()) });
     const echoed = await openLoad({ ...options, address: echo.address, kind: `echo of a ${kind}` });
-    await load.run(warmUpMs(bench));
-    await echoed.run(warmUpMs(bench) / 2);
+    await warmUp(load);
+    await warmUp(echoed);
     return { service, echo, load, echoed };
   },
   sides: {

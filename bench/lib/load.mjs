@@ -46,7 +46,7 @@ export async function openLoop(perSecond, ms, work, onFailure = rethrow) {
 }
 
 /** Of ascending values. */
-export const percentile = (ascending, share) => ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))];
+const percentile = (ascending, share) => ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))];
 
 export function latencyFigures(ascending) {
   const at = share => Number((percentile(ascending, share) ?? NaN).toFixed(2));

@@ -18,7 +18,7 @@ const { openService } = dist('service');
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const { scripts } = JSON.parse(fs.readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-export const NODE_FLAGS = scripts.start.split(' ').filter(word => word.startsWith('--'));
+const NODE_FLAGS = scripts.start.split(' ').filter(word => word.startsWith('--'));
 const READY = /The time bank runs at (\S+)/;
 const MODELS = ['balances', 'community', 'contributions', 'leaderboards', 'members', 'redemptions'];
 /** Members with points: the busiest ones. */
@@ -53,7 +53,7 @@ const template = bench =>
   });
 
 /** Waits until the read models have come to the end of the log. */
-export async function caughtUp({ readers, store }) {
+async function caughtUp({ readers, store }) {
   const head = await store.head(LOG);
   for (const until = performance.now() + CAUGHT_UP_WITHIN_MS; performance.now() < until;) {
     const isThere = await readers.open(LOG, MODELS, head).then(

@@ -4,13 +4,14 @@
  */
 import { auditLog, leafCount } from '../lib/audit.mjs';
 import { LOG, SHOPS } from '../lib/community.mjs';
-import { openLoad, underLoad, warmUpMs } from '../lib/http-load.mjs';
+import { openLoad, underLoad, warmUp } from '../lib/http-load.mjs';
 import { closedLoop } from '../lib/load.mjs';
 import { openParts, servedDatabase, startService } from '../lib/served.mjs';
 import { Traffic } from '../lib/traffic.mjs';
 
 const REQUESTS_IN_FLIGHT = 8;
 const IN_PROCESS = 'in process';
+const IN_PROCESS_WARM_UP_MS = 2_000;
 
 async function openInProcess(bench) {
   const { url } = await servedDatabase(bench, 'in process');
@@ -39,8 +40,8 @@ export const row = {
     const options = { inFlight: REQUESTS_IN_FLIGHT, seed, members, key: service.key, name: 'bulk' };
     const load = await openLoad({ ...options, address: service.address, kind: 'bulk' });
     const inProcess = await openInProcess(bench);
-    await load.run(warmUpMs(bench));
-    await inProcess.run(warmUpMs(bench));
+    await warmUp(load);
+    await inProcess.run(IN_PROCESS_WARM_UP_MS);
     return { service, load, before, inProcess };
   },
   sides: {

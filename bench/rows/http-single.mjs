@@ -5,7 +5,7 @@
 import { auditLog, leafCount } from '../lib/audit.mjs';
 import { openEcho } from '../contenders/nest-echo.mjs';
 import { LOG } from '../lib/community.mjs';
-import { openLoad, underLoad, warmUpMs } from '../lib/http-load.mjs';
+import { openLoad, underLoad, warmUp } from '../lib/http-load.mjs';
 import { startService } from '../lib/served.mjs';
 
 const ECHO = 'Nest/Fastify echo';
@@ -22,9 +22,8 @@ export const row = {
     const options = { inFlight, seed, members, key: service.key, name: 'single' };
     const load = await openLoad({ ...options, address: service.address, kind: 'command' });
     const echoed = await openLoad({ ...options, address: echo.address, kind: 'echo of a command' });
-    // a program that has just started is not yet compiled
-    await load.run(warmUpMs(bench));
-    await echoed.run(warmUpMs(bench) / 2);
+    await warmUp(load);
+    await warmUp(echoed);
     return { service, echo, load, echoed, before };
   },
   sides: {

@@ -7,7 +7,8 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { AccessKeys } from '../app/access-keys.js';
-import { callOf } from './call.js';
+import type { Caller, Scope } from '../app/caller.js';
+import { callOf, type Call } from './call.js';
 import { PERMISSION, PUBLIC, type Permission } from './permissions.js';
 import { Problem } from './problems/problem.js';
 
@@ -24,23 +25,27 @@ export class AccessGuard implements CanActivate {
     private readonly keys: AccessKeys,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const permission = this.reflector.get<Permission | undefined>(PERMISSION, context.getHandler());
     if (permission === PUBLIC) return true;
     if (permission === undefined) throw new Error(`${context.getHandler().name} declares no permission`);
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const call = callOf(request);
-    call.caller = await this.callerOf(request);
-    call.assertScope(permission);
-    return true;
+    const caller = this.keys.verify(credentialOf(request));
+    return caller instanceof Promise ? caller.then(found => admit(call, found, permission)) : admit(call, caller, permission);
   }
+}
 
-  private async callerOf(request: FastifyRequest) {
-    const [, credential] = BEARER.exec(request.headers.authorization ?? '') ?? [];
-    if (credential === undefined) throw unauthorized('authentication-required');
-    if (TOKEN.test(credential)) throw unauthorized('token-invalid');
-    const caller = await this.keys.verify(credential);
-    if (caller === undefined) throw unauthorized('credentials-invalid');
-    return caller;
-  }
+function credentialOf(request: FastifyRequest): string {
+  const [, credential] = BEARER.exec(request.headers.authorization ?? '') ?? [];
+  if (credential === undefined) throw unauthorized('authentication-required');
+  if (TOKEN.test(credential)) throw unauthorized('token-invalid');
+  return credential;
+}
+
+function admit(call: Call, caller: Caller | undefined, permission: Scope): true {
+  if (caller === undefined) throw unauthorized('credentials-invalid');
+  call.caller = caller;
+  call.assertScope(permission);
+  return true;
 }

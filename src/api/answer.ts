@@ -1,8 +1,12 @@
 /**
- * A successful answer: what it says, the log position it is true for, and what else its headers tell.
+ * A successful answer: what it says, the log position it is true for, and what else its headers tell. Controllers return it,
+ * and name only what is particular; status and headers are written here, at the last moment before the body.
  */
 import { HttpStatus } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Answered } from '../app/ask.js';
+import { callOf } from './call.js';
+import type { LogPositions } from './log-positions.js';
 
 /** What came of a write, as far as headers tell of it. */
 interface Written {
@@ -49,4 +53,19 @@ export class Answer {
   static found({ position }: Pick<Answered<unknown>, 'position'>, body: unknown, etag?: string): Answer {
     return new Answer(HttpStatus.OK, body, { position }, etag);
   }
+}
+
+/** Every answer of a controller leaves with its status and headers. */
+export function writeAnswers(instance: FastifyInstance, positions: LogPositions): void {
+  const write = (reply: FastifyReply, { status, position, etag, replayed }: Answer): void => {
+    const { log } = callOf(reply.request).caller;
+    void reply.status(status);
+    if (position >= 0) void reply.header('tb-log-position', positions.token(log, position));
+    if (etag !== undefined) void reply.header('etag', `"${etag}"`);
+    if (replayed) void reply.header('idempotency-replayed', 'true');
+  };
+  instance.addHook('preSerialization', (_request, reply, payload, done) => {
+    if (payload instanceof Answer) write(reply, payload);
+    done(null, payload instanceof Answer ? payload.body : payload);
+  });
 }

@@ -10,6 +10,7 @@ import { commandIdOf } from '../app/dispatch.js';
 import { faultCodeOf } from '../app/faults.js';
 import { PastRequests } from '../app/past-requests.js';
 import type { Command } from '../ledger/commands.js';
+import type { CommandId } from '../ledger/units.js';
 import { Answer } from './answer.js';
 import type { Call } from './call.js';
 import { Desk, type Accepted } from './desk.js';
@@ -33,11 +34,10 @@ export class Bulk {
   ) {}
 
   async send(call: Call, commands: readonly Command[], created: (accepted: Accepted) => Created): Promise<Answer> {
-    const requests = commands.map((_, line) => call.requestOfLine(line));
-    const ids = requests.map(request => commandIdOf(call.caller, request));
+    const lined = commands.map((command, line) => ({ command, id: commandIdOf(call.caller, call.requestOfLine(line)) }));
+    const ids = lined.map(({ id }) => id);
     if (await this.past.isReused(call.caller.log, ids, call.request.fingerprint)) throw new Problem('idempotency-key-reused');
-    const pairs = commands.map((command, line) => this.sendLine(call, command, line));
-    const results = await Promise.all(pairs);
+    const results = await Promise.all(lined.map(({ command, id }) => this.sendLine(call, command, id)));
     const lines = results.map((result, line) => lineView(call, line, result, created));
     const refused = lines.filter(({ problem }) => problem !== null).length;
     const view: LinesView = { accepted: lines.length - refused, refused, lines };
@@ -48,9 +48,9 @@ export class Bulk {
   }
 
   /** A line that meets a failure of the service is refused with it; the others go on. */
-  private async sendLine(call: Call, command: Command, line: number): Promise<Outcome | ProblemCode> {
+  private async sendLine(call: Call, command: Command, id: CommandId): Promise<Outcome | ProblemCode> {
     try {
-      return await this.desk.sendLine(call, command, call.requestOfLine(line));
+      return await this.desk.sendLine(call, command, id);
     } catch (reason) {
       const code = faultCodeOf(reason);
       if (code === undefined) throw reason;

@@ -7,7 +7,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Caller, Scope } from '../app/caller.js';
 import { commandIdOf, type RequestKey } from '../app/dispatch.js';
-import { idOf, type ID_PREFIXES, type PartnerId } from '../ledger/units.js';
+import { idOf, type CommandId, type ID_PREFIXES, type PartnerId } from '../ledger/units.js';
 import { fingerprintOf } from './fingerprint.js';
 import type { ProblemCode } from './problems/problem-table.js';
 import { Problem } from './problems/problem.js';
@@ -17,7 +17,7 @@ export type Language = 'en' | 'zh';
 
 export class Call {
   private authenticated: Caller | undefined;
-  private keyed: RequestKey | undefined;
+  private keyed: (RequestKey & { readonly fingerprint: Uint8Array; readonly command: CommandId }) | undefined;
   /** What the caller has seen already (`TB-Min-Position`). */
   minPosition: number | undefined;
   /** Without quotation marks, once it is known to be well-formed. */
@@ -57,21 +57,20 @@ export class Call {
   }
 
   /** Names the command that this request is, for ever. */
-  get request(): RequestKey & { readonly fingerprint: Uint8Array } {
-    const { keyed } = this;
-    if (keyed?.fingerprint === undefined) throw new Error('the request has no idempotency key');
-    return { ...keyed, fingerprint: keyed.fingerprint };
+  get request(): RequestKey & { readonly fingerprint: Uint8Array; readonly command: CommandId } {
+    if (this.keyed === undefined) throw new Error('the request has no idempotency key');
+    return this.keyed;
   }
 
   /** The id of the object of this kind that the request creates, the first time and every time. */
   idOfCreated<T extends string>(kind: keyof typeof ID_PREFIXES): T {
-    return idOf<T>(kind, commandIdOf(this.caller, this.request));
+    return idOf<T>(kind, this.request.command);
   }
 
   /** One command for each line of a request; all of them stand and fall with the whole request's fingerprint. */
   requestOfLine(line: number): RequestKey {
-    const { key, ...rest } = this.request;
-    return { ...rest, key: `${key} ${String(line)}` };
+    const { operation, key, fingerprint } = this.request;
+    return { operation, key: `${key} ${String(line)}`, fingerprint };
   }
 
   /** Takes the key for this request, whose body has been read. */
@@ -80,22 +79,23 @@ export class Call {
     const pathValues = Object.values(request.params as Record<string, string>);
     const body = request.body as Json | Uint8Array;
     const fingerprint = fingerprintOf({ method: request.method, template, pathValues, body });
+    const operation = `${request.method} ${template}`;
     this.idempotencyKey = key;
-    this.keyed = { operation: `${request.method} ${template}`, key, fingerprint };
+    this.keyed = { operation, key, fingerprint, command: commandIdOf(this.caller, { operation, key }) };
   }
 }
 
 /** The route's path with `{}` for its parameters, so that renaming one changes no command's id. */
 const templateOf = (request: FastifyRequest): string => (request.routeOptions.url ?? '').replaceAll(/:[a-z_]+/gi, '{}');
 
-const calls = new WeakMap<FastifyRequest, Call>();
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Begun by the transport. */
+    call: Call | undefined;
+  }
+}
 
-export const beginCall = (request: FastifyRequest, call: Call): void => {
-  calls.set(request, call);
-};
-
-export function callOf(request: FastifyRequest): Call {
-  const call = calls.get(request);
+export function callOf({ call }: FastifyRequest): Call {
   if (call === undefined) throw new Error('the request did not come through the transport');
   return call;
 }

@@ -9,7 +9,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Ask, type Answered, type Question } from '../app/ask.js';
 import type { Outcome } from '../app/batch.js';
-import { commandIdOf, Dispatch, type RequestKey } from '../app/dispatch.js';
+import { Dispatch } from '../app/dispatch.js';
 import type { Command } from '../ledger/commands.js';
 import type { Refusal } from '../ledger/refusal.js';
 import type { CommandId } from '../ledger/units.js';
@@ -41,20 +41,18 @@ export class Desk {
   /** @throws Problem, and the faults of the write road */
   async send(call: Call, command: Command): Promise<Accepted> {
     const { caller, request } = call;
-    return this.accepted(
-      call,
-      await this.alone(commandIdOf(caller, request), () => this.commands.execute(new Dispatch(caller, command, request))),
-    );
+    const dispatch = new Dispatch(caller, command, request.command, request.fingerprint);
+    return this.accepted(call, await this.alone(request.command, () => this.commands.execute(dispatch)));
   }
 
   /** One of many commands of a request: its outcome, whatever it is. */
-  sendLine(call: Call, command: Command, request: RequestKey): Promise<Outcome> {
-    return this.commands.execute(new Dispatch(call.caller, command, request));
+  sendLine(call: Call, command: Command, id: CommandId): Promise<Outcome> {
+    return this.commands.execute(new Dispatch(call.caller, command, id, call.request.fingerprint));
   }
 
   /** As `send`, for services that reach the ledger themselves. */
   async serve<O extends Served>(call: Call, work: () => Promise<O>): Promise<Extract<O, { accepted: true }>> {
-    return this.accepted(call, await this.alone(commandIdOf(call.caller, call.request), work));
+    return this.accepted(call, await this.alone(call.request.command, work));
   }
 
   /** @throws ProjectionBehind */

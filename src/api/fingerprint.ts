@@ -9,11 +9,18 @@ import type { Json } from './strict-json.js';
 
 /** RFC 8785; numbers and strings are written as ECMAScript writes them, members in the order of their UTF-16 code units. */
 export function canonicalJson(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map((each: Json) => canonicalJson(each)).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([name, each]) => `${JSON.stringify(name)}:${canonicalJson(each)}`).join()}}`;
+  let text = '';
+  if (isList(value)) {
+    for (const each of value) text += `${text === '' ? '' : ','}${canonicalJson(each)}`;
+    return `[${text}]`;
+  }
+  for (const name of Object.keys(value).sort())
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(value[name] ?? null)}`;
+  return `{${text}}`;
 }
+
+const isList = (value: object): value is readonly Json[] => Array.isArray(value);
 
 export interface Fingerprinted {
   readonly method: string;

@@ -12,7 +12,12 @@ import type { Metrics } from './metrics.js';
 
 export const LOGGER = Symbol('logger');
 const CALLER_HASH_LENGTH = 12;
+/** Lines are written so many bytes at a time, and after so long at the latest. */
+const WRITTEN_BYTES_MIN = 8_192;
+const WRITTEN_EVERY_MS = 100;
 const DATE_LENGTH = 10;
+/** Callers whose hash is not made again for each line. */
+const CALLERS_KNOWN_MAX = 10_000;
 const MS_PER_SECOND = 1_000;
 
 export const createLogger = (level: Level | 'silent'): Logger =>
@@ -24,7 +29,7 @@ export const createLogger = (level: Level | 'silent'): Logger =>
       redact: ['err.detail', 'err.parameters', 'err.where'],
     },
     // what the commands say to a person stands on the standard output
-    pino.destination({ fd: 2, sync: false }),
+    pino.destination({ fd: 2, sync: false, minLength: WRITTEN_BYTES_MIN, periodicFlush: WRITTEN_EVERY_MS }),
   );
 
 export interface Reporting {
@@ -36,6 +41,7 @@ export interface Reporting {
 
 /** Logs and measures every answer. */
 export function reportAnswers(instance: FastifyInstance, { logger, metrics, key }: Reporting): void {
+  const hashes = new CallerHashes(key);
   instance.addHook('onResponse', (request, reply, done) => {
     const call = callOf(request);
     const route = request.routeOptions.url ?? 'unknown';
@@ -51,15 +57,32 @@ export function reportAnswers(instance: FastifyInstance, { logger, metrics, key 
       status: reply.statusCode,
       ...(code === '' ? {} : { code }),
       duration_ms: Math.round(reply.elapsedTime),
-      ...callerFields(call, key),
+      ...callerFields(call, hashes),
     });
     done();
   });
 }
 
-function callerFields(call: Call, key: Uint8Array) {
-  if (!call.isAuthenticated) return {};
-  const { community, actor } = call.caller;
-  const day = new Date().toISOString().slice(0, DATE_LENGTH);
-  return { community, caller: createHmac('sha256', key).update(`${day}\0${actor}`).digest('hex').slice(0, CALLER_HASH_LENGTH) };
+const callerFields = (call: Call, hashes: CallerHashes) =>
+  call.isAuthenticated ? { community: call.caller.community, caller: hashes.of(call.caller.actor, new Date()) } : {};
+
+/** What stands for a caller in the lines of one day. */
+class CallerHashes {
+  private readonly known = new Map<string, string>();
+  private day = '';
+
+  constructor(private readonly key: Uint8Array) {}
+
+  of(actor: string, now: Date): string {
+    const day = now.toISOString().slice(0, DATE_LENGTH);
+    if (day !== this.day || this.known.size >= CALLERS_KNOWN_MAX) this.known.clear();
+    this.day = day;
+    const hash = this.known.get(actor) ?? this.hash(`${day}\0${actor}`);
+    this.known.set(actor, hash);
+    return hash;
+  }
+
+  private hash(text: string): string {
+    return createHmac('sha256', this.key).update(text).digest('hex').slice(0, CALLER_HASH_LENGTH);
+  }
 }

@@ -6,7 +6,7 @@
  */
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { API_VERSION } from './intake.interceptor.js';
+import { API_VERSION } from './intake.guard.js';
 import { completeOperation, type Operation } from './openapi-operation.js';
 import { PROBLEM_SCHEMA } from './openapi-problem.js';
 

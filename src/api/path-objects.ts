@@ -8,12 +8,12 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { Ask, type Question } from '../app/ask.js';
-import { commandIdOf } from '../app/dispatch.js';
 import { PastRequests } from '../app/past-requests.js';
 import { award, budget, contribution, member, offer, partner, redemption } from '../app/queries.js';
 import type { Call } from './call.js';
 import { LogPositions } from './log-positions.js';
 import { Problem } from './problems/problem.js';
+import { Routes } from './routes.js';
 
 const CROCKFORD = '[0-9A-HJKMNP-TV-Z]{26}';
 const form = (...prefixes: readonly string[]): RegExp => new RegExp(`^(${prefixes.join('|')})_${CROCKFORD}$`);
@@ -46,6 +46,7 @@ export class PathObjects {
     private readonly queries: QueryBus,
     private readonly past: PastRequests,
     private readonly positions: LogPositions,
+    private readonly routes: Routes,
   ) {}
 
   /** @throws Problem `resource-not-found` for an id that no object can have */
@@ -54,6 +55,13 @@ export class PathObjects {
       const known = OBJECTS[name];
       if (known !== undefined && !known.form.test(id)) throw new Problem('resource-not-found');
     }
+  }
+
+  /** Where no route is: the path may exist with other methods. */
+  unrouted({ url }: FastifyRequest): Problem {
+    const allowed = this.routes.methodsAt(url.replace(/[?#].*$/, ''));
+    if (allowed.length === 0) return new Problem('resource-not-found');
+    return new Problem('method-not-allowed', { headers: { allow: allowed.join(', ') } });
   }
 
   /** The problem that comes first: the given one, or one that an earlier check would have found. */
@@ -78,7 +86,7 @@ export class PathObjects {
   private async isReused(call: Call): Promise<boolean> {
     if (call.idempotencyKey === undefined) return false;
     const { caller, request } = call;
-    return this.past.isReused(caller.log, [commandIdOf(caller, request)], request.fingerprint);
+    return this.past.isReused(caller.log, [request.command], request.fingerprint);
   }
 }
 

@@ -58,21 +58,31 @@ function assertUnambiguous(text: string): void {
 
 const COLON_NEXT = /[ \t\n\r]*:/y;
 
+/** Only an escape can name a surrogate alone: bytes that do are not UTF-8. */
 function noteString(text: string, start: number, end: number, names: Level): void {
-  const raw = text.slice(start, end);
-  const value = raw.includes('\\') ? (JSON.parse(raw) as string) : raw.slice(1, -1);
-  if (LONE_SURROGATE.test(value)) throw new MalformedJson('a lone surrogate');
+  const hasEscapes = text.slice(start, end).includes('\\');
   COLON_NEXT.lastIndex = end;
-  if (names === undefined || !COLON_NEXT.test(text)) return;
+  const isName = names !== undefined && COLON_NEXT.test(text);
+  if (!hasEscapes && !isName) return;
+  const value = hasEscapes ? (JSON.parse(text.slice(start, end)) as string) : text.slice(start + 1, end - 1);
+  if (hasEscapes && LONE_SURROGATE.test(value)) throw new MalformedJson('a lone surrogate');
+  if (!isName) return;
   if (names.has(value)) throw new MalformedJson('a member named twice');
   names.add(value);
 }
 
 /** Just behind the closing quotation mark. */
 function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === '\\') at++;
-    else if (text[at] === '"') return at + 1;
-  }
-  throw new MalformedJson('a string without end');
+  let end = start;
+  do end = text.indexOf('"', end + 1);
+  while (end >= 0 && isEscaped(text, end));
+  if (end < 0) throw new MalformedJson('a string without end');
+  return end + 1;
+}
+
+/** Whether an odd number of reverse solidi stands before this place. */
+function isEscaped(text: string, at: number): boolean {
+  let from = at;
+  while (text[from - 1] === '\\') from--;
+  return (at - from) % 2 === 1;
 }

@@ -5,18 +5,20 @@
  * gets an id, every answer names it; a credential in a URL is refused wherever it leads; what fails before routing is a
  * problem document too.
  */
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Scope } from '../app/caller.js';
-import { beginCall, Call } from './call.js';
+import { Call } from './call.js';
 import type { Health } from './health.js';
 import { bareKey } from './idempotency-key.js';
 import { languageOf } from './language.js';
+import { limitLoad } from './load-limit.js';
 import type { PublicAddress } from './public-address.js';
 import { problemDocument, sendProblem } from './problems/problem-document.js';
 import { Problem } from './problems/problem.js';
+import { SECURITY_HEADERS } from './security-headers.js';
 
 const MIB = 1_048_576;
 const BODY_BYTES_MAX = MIB;
@@ -28,6 +30,8 @@ const URI_LENGTH_MAX = 8_192;
 const REQUEST_WITHIN_MS = 60_000;
 const KEEP_ALIVE_MS = 65_000;
 const REQUEST_ID_BYTES = 12;
+/** Random bytes are drawn for so many requests at a time. */
+const REQUEST_IDS_DRAWN = 512;
 const CREDENTIAL_NAMES = ['access_token', 'api_key', 'apikey', 'token', 'key', 'authorization'];
 const LOOKS_LIKE_KEY = /tbk_(live|test)_/;
 
@@ -67,7 +71,7 @@ export const transportOptions = (address: PublicAddress) => ({
   requestTimeout: REQUEST_WITHIN_MS,
   keepAliveTimeout: KEEP_ALIVE_MS,
   http: { maxHeaderSize: HEADER_BYTES_MAX },
-  genReqId: () => `req_${randomBytes(REQUEST_ID_BYTES).toString('base64url')}`,
+  genReqId: freshRequestId,
   frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
     sendProblem(reply, problemDocument(new Problem('malformed-request'), callFor(request), address));
   },
@@ -81,19 +85,21 @@ export function prepareTransport(instance: FastifyInstance, address: PublicAddre
   instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);
   });
+  instance.decorateRequest('call');
   instance.addHook('onRoute', route => {
     if (route.config?.bodyBytesMax !== undefined) route.bodyLimit = route.config.bodyBytesMax;
   });
   instance.addHook('onRequest', (request, reply, done) => {
     const call = callFor(request);
-    beginCall(request, call);
-    reply.header('tb-request-id', call.id).header('cache-control', 'no-store');
+    request.call = call;
+    reply.headers(SECURITY_HEADERS).header('tb-request-id', call.id).header('cache-control', 'no-store');
     const key = bareKey(request.headers['idempotency-key']);
     if (request.routeOptions.config.isKeyed && key !== undefined) reply.header('idempotency-key', key);
     const refusal = health.stopping ? stopping(reply) : refusalOf(request);
     if (refusal === undefined) done();
     else sendProblem(reply, problemDocument(refusal, call, address));
   });
+  limitLoad(instance, address);
 }
 
 const callFor = (request: FastifyRequest): Call => new Call(request.id, languageOf(request.headers['accept-language']));
@@ -106,9 +112,25 @@ function stopping(reply: FastifyReply): Problem {
 
 function refusalOf({ url }: FastifyRequest): Problem | undefined {
   if (url.length > URI_LENGTH_MAX) return new Problem('uri-too-long');
-  const query = new URLSearchParams(url.includes('?') ? url.slice(url.indexOf('?')) : '');
-  const leaks = LOOKS_LIKE_KEY.test(url) || CREDENTIAL_NAMES.some(name => query.has(name));
+  const leaks = LOOKS_LIKE_KEY.test(url) || (url.includes('?') && namesCredential(url.slice(url.indexOf('?'))));
   return leaks ? new Problem('credentials-in-url') : undefined;
+}
+
+function namesCredential(query: string): boolean {
+  const parameters = new URLSearchParams(query);
+  return CREDENTIAL_NAMES.some(name => parameters.has(name));
+}
+
+const drawn = Buffer.alloc(REQUEST_ID_BYTES * REQUEST_IDS_DRAWN);
+let used = drawn.length;
+
+/** `req_` and 96 random bits. */
+function freshRequestId(): string {
+  if (used === drawn.length) {
+    randomFillSync(drawn);
+    used = 0;
+  }
+  return `req_${drawn.toString('base64url', used, (used += REQUEST_ID_BYTES))}`;
 }
 
 const SOCKET_PROBLEMS: Readonly<Record<string, Problem>> = {
@@ -122,7 +144,7 @@ function answerSocket(code: string, socket: Socket, address: PublicAddress): voi
     socket.destroy();
     return;
   }
-  const call = new Call(`req_${randomBytes(REQUEST_ID_BYTES).toString('base64url')}`, 'en');
+  const call = new Call(freshRequestId(), 'en');
   const { status, headers, body } = problemDocument(SOCKET_PROBLEMS[code] ?? new Problem('malformed-request'), call, address);
   const lines = Object.entries({
     ...headers,

@@ -58,6 +58,8 @@ export class KeyRefused extends Error {
 /** A key that was looked up, as far as verifying needs it. */
 interface Known {
   readonly hmac: Uint8Array;
+  /** The key itself once it has been verified: comparing it is cheaper than hashing it, and as constant in time. */
+  text?: Uint8Array;
   readonly key: AccessKey;
   readonly caller: Caller;
 }
@@ -70,6 +72,7 @@ export class AccessKeys {
   private readonly pepper: Uint8Array;
   // a Map iterates in the order of insertion: the first entry is the oldest
   private readonly remembered = new Map<string, Remembered>();
+  private readonly underWay = new Map<string, Promise<Known | undefined>>();
 
   constructor(
     private readonly pool: Pool,
@@ -123,7 +126,7 @@ export class AccessKeys {
     const successor = await this.create(grant);
     const end = instant(Math.min(expiresAt, now + Math.max(overlapMs, 1)));
     await this.pool.query('UPDATE api_keys SET expires_at = $2 WHERE id = $1', [id, new Date(end)]);
-    this.remembered.delete(id);
+    this.forget(id);
     return successor;
   }
 
@@ -133,16 +136,29 @@ export class AccessKeys {
       id,
       new Date(this.clock()),
     ]);
-    this.remembered.delete(id);
+    this.forget(id);
     if (revoked.rowCount === 0) throw new KeyRefused(`There is no key ${id}.`);
   }
 
-  /** Who calls with this key; `undefined` for one that is malformed, unknown, wrong, expired or revoked. */
-  async verify(text: string): Promise<Caller | undefined> {
+  /**
+   * Who calls with this key; `undefined` for one that is malformed, unknown, wrong, expired or revoked. Answered at once where
+   * the key was looked up a moment ago.
+   */
+  verify(text: string): Caller | undefined | Promise<Caller | undefined> {
     const given = readApiKey(text);
     if (given?.mode !== 'live') return undefined;
-    const known = await this.recall(given.id);
-    if (known === undefined || !timingSafeEqual(known.hmac, this.hash(text))) return undefined;
+    const before = this.remembered.get(given.id);
+    if (before !== undefined && before.until > performance.now()) return this.callerWith(text, before.known);
+    return this.recall(given.id).then(known => this.callerWith(text, known));
+  }
+
+  private callerWith(text: string, known: Known | undefined): Caller | undefined {
+    if (known === undefined) return undefined;
+    const presented = Buffer.from(text);
+    if (known.text === undefined || !timingSafeEqual(known.text, presented)) {
+      if (!timingSafeEqual(known.hmac, this.hash(text))) return undefined;
+      known.text = presented;
+    }
     return isActive(known.key, this.clock()) ? known.caller : undefined;
   }
 
@@ -150,19 +166,37 @@ export class AccessKeys {
     return createHmac('sha256', this.pepper).update(text).digest();
   }
 
-  private async recall(id: string): Promise<Known | undefined> {
-    const before = this.remembered.get(id);
-    const now = performance.now();
-    if (before !== undefined && before.until > now) return before.known;
-    const row = await this.find(id);
-    const known = row === undefined ? undefined : knownOf(row);
+  /** Whoever asks while a key is looked up waits for the same answer. */
+  private recall(id: string): Promise<Known | undefined> {
+    const before = this.underWay.get(id);
+    if (before !== undefined) return before;
+    const until = performance.now() + REMEMBERED_MS;
+    const looking: Promise<Known | undefined> = this.find(id)
+      .then(row => {
+        const known = row === undefined ? undefined : knownOf(row);
+        // what was looked up before a key was revoked or rolled is not remembered after it
+        if (this.underWay.get(id) === looking) this.remember(id, { known, until });
+        return known;
+      })
+      .finally(() => {
+        if (this.underWay.get(id) === looking) this.underWay.delete(id);
+      });
+    this.underWay.set(id, looking);
+    return looking;
+  }
+
+  private remember(id: string, remembered: Remembered): void {
     this.remembered.delete(id);
-    this.remembered.set(id, { known, until: now + REMEMBERED_MS });
+    this.remembered.set(id, remembered);
     for (const oldest of this.remembered.keys()) {
       if (this.remembered.size <= REMEMBERED_MAX) break;
       this.remembered.delete(oldest);
     }
-    return known;
+  }
+
+  private forget(id: string): void {
+    this.remembered.delete(id);
+    this.underWay.delete(id);
   }
 
   private async find(id: string): Promise<KeyRow | undefined> {

@@ -85,18 +85,20 @@ export class Batch {
     const names = booksOf(submission.command, given.anchor);
     const draft = new Draft(this, this.log, given.now);
     for (const name of names) draft.settle(name);
-    const books = (): Books => new Map(names.map(name => [name, draft.book(name)]));
+    const books = new Map<BookName, Book>();
+    for (const name of names) books.set(name, draft.book(name));
     const { now, anchor, referenceTaken } = given;
     const taken = referenceTaken === undefined ? {} : { referenceTaken };
     const context = { now, actor: submission.actor, command: submission.id, ...taken };
-    const decision = decide(submission.command, anchor, books(), context);
+    const decision = decide(submission.command, anchor, books, context);
     const posted = decision.accepted ? decision.events : traceOf(submission.command, decision.refusal);
     const events = draft.post(posted, submission.actor, submission.id, submission.fingerprint);
     this.take(draft);
-    const after = new Map(names.map(name => [name, draft.book(name)]));
-    for (const { book } of events) after.set(book, draft.book(book));
+    // from here on the books as they stand after it
+    for (const name of names) books.set(name, draft.book(name));
+    for (const { book } of events) books.set(book, draft.book(book));
     const leaves = draft.leaves.slice(draft.leaves.length - events.length);
-    return { events, leaves, refusal: decision.accepted ? undefined : decision.refusal, books: after };
+    return { events, leaves, refusal: decision.accepted ? undefined : decision.refusal, books };
   }
 
   private take(draft: Draft): void {

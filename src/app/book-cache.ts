@@ -4,56 +4,73 @@
  * A cached book is always the state at its log's known head; nothing here is a source of truth, and dropping any entry at any
  * time is safe. The bound is a weight, because a book with a thousand events weighs more than one with three.
  *
- * Two generations: what is used moves to the younger; when that has half of the weight, the older is dropped whole and the
- * younger takes its place. To keep the exact order of use would cost more than it saves.
+ * Who makes room is found by a hand that goes round (the clock algorithm, Corbató 1968): what was used since it last came by
+ * stays for another round. Use only sets a mark; to keep the exact order would move an entry of the map at every look.
  */
 import type { Book } from '../ledger/books.js';
 import type { BookName } from '../ledger/units.js';
 
-/** Roughly 400 bytes a unit: about 30 MB of books, some 16,000 accounts in their first year. */
-const BOOKS_WEIGHT_MAX = 80_000;
+/** Roughly 500 bytes a unit. */
+const BOOKS_WEIGHT_MAX = 160_000;
 /** A book's own weight before its first event. */
 const BOOK_WEIGHT = 2;
 
+interface Kept {
+  book: Book;
+  isUsed: boolean;
+}
+
 const keyOf = (log: string, name: string): string => `${log} ${name}`;
+const weightOf = (book: Book): number => BOOK_WEIGHT + book.revision;
 
 export class BookCache {
-  private young = new Map<string, Book>();
-  private old = new Map<string, Book>();
-  private youngWeight = 0;
+  private readonly kept = new Map<string, Kept>();
+  private hand = this.kept.entries();
+  private weight = 0;
 
   constructor(private readonly weightMax = BOOKS_WEIGHT_MAX) {}
 
   get(log: string, name: BookName): Book | undefined {
-    const key = keyOf(log, name);
-    const book = this.young.get(key);
-    if (book !== undefined) return book;
-    const found = this.old.get(key);
-    if (found !== undefined) this.keep(key, found);
-    return found;
+    const found = this.kept.get(keyOf(log, name));
+    if (found === undefined) return undefined;
+    found.isUsed = true;
+    return found.book;
   }
 
   has(log: string, name: string): boolean {
-    const key = keyOf(log, name);
-    return this.young.has(key) || this.old.has(key);
+    return this.kept.has(keyOf(log, name));
   }
 
   set(log: string, name: BookName, book: Book): void {
-    this.keep(keyOf(log, name), book);
+    const key = keyOf(log, name);
+    const before = this.kept.get(key);
+    this.weight += weightOf(book) - (before === undefined ? 0 : weightOf(before.book));
+    if (before === undefined) this.kept.set(key, { book, isUsed: false });
+    else {
+      before.book = book;
+      before.isUsed = true;
+    }
+    this.makeRoom();
   }
 
-  /** Books in memory; one that moved to the younger generation counts twice until the older is dropped. */
   get size(): number {
-    return this.young.size + this.old.size;
+    return this.kept.size;
   }
 
-  private keep(key: string, book: Book): void {
-    const before = this.young.get(key);
-    this.youngWeight += before === undefined ? BOOK_WEIGHT + book.revision : book.revision - before.revision;
-    this.young.set(key, book);
-    if (this.youngWeight * 2 <= this.weightMax) return;
-    this.old = this.young;
-    this.young = new Map();
-    this.youngWeight = 0;
+  private makeRoom(): void {
+    while (this.weight > this.weightMax && this.kept.size > 1) {
+      const next = this.hand.next();
+      if (next.done === true) {
+        this.hand = this.kept.entries();
+        continue;
+      }
+      const [key, kept] = next.value;
+      if (kept.isUsed) {
+        kept.isUsed = false;
+        continue;
+      }
+      this.kept.delete(key);
+      this.weight -= weightOf(kept.book);
+    }
   }
 }

@@ -27,7 +27,9 @@ export class Dispatch extends BusCommand<Outcome> {
   constructor(
     readonly caller: Caller,
     readonly command: Command,
-    readonly request: RequestKey,
+    readonly id: CommandId,
+    /** SHA-256 of the request. */
+    readonly fingerprint: Uint8Array,
   ) {
     super();
   }
@@ -37,14 +39,7 @@ export class Dispatch extends BusCommand<Outcome> {
 export class DispatchHandler implements ICommandHandler<Dispatch> {
   constructor(private readonly ledger: Ledger) {}
 
-  execute({ caller, command, request }: Dispatch): Promise<Outcome> {
-    const { fingerprint } = request;
-    const id = commandIdOf(caller, request);
-    return this.ledger.submit(caller.log, {
-      command,
-      actor: caller.actor,
-      id,
-      ...(fingerprint === undefined ? {} : { fingerprint }),
-    });
+  execute({ caller, command, id, fingerprint }: Dispatch): Promise<Outcome> {
+    return this.ledger.submit(caller.log, { command, actor: caller.actor, id, fingerprint });
   }
 }

@@ -16,7 +16,7 @@ import type { PastCommand } from './past-commands.js';
 
 /** Commands served by one append. */
 const GROUP_MAX = 500;
-/** Commands decided before what has arrived meanwhile is attended to: answers of the engine, new commands. A millisecond or two. */
+/** Commands decided before answers and new commands that have arrived meanwhile are attended to: a millisecond or two. */
 const DECIDED_AT_A_TIME = 16;
 
 /** Somebody who waits: for the outcome of a command, or for a look at some books. */
@@ -66,24 +66,29 @@ interface Scene {
 
 interface DecidedAll {
   readonly answers: Group['answers'];
-  /** Who found no room in this group. */
+  /** Who found no room in this group, or speaks of what came into being after it was looked up. */
   readonly unserved: readonly Waiting[];
 }
 
 export async function decideAll(members: readonly Waiting[], scene: Scene): Promise<DecidedAll> {
   const answers: [Waiting, Answer][] = [];
+  const again: Waiting[] = [];
   let served = 0;
   for (const waiting of members) {
     if (scene.batch.isFull) break;
     if (served > 0 && served % DECIDED_AT_A_TIME === 0) await nextTurn();
     served++;
+    if ('id' in waiting.asked && scene.outlook.isOutdated(waiting.asked)) {
+      again.push(waiting);
+      continue;
+    }
     try {
       answers.push([waiting, answer(waiting.asked, scene)]);
     } catch (reason) {
       waiting.reject(reason);
     }
   }
-  return { answers, unserved: members.slice(served) };
+  return { answers, unserved: [...again, ...members.slice(served)] };
 }
 
 function answer(asked: Waiting['asked'], { batch, outlook, base, now }: Scene): Answer {

@@ -9,6 +9,7 @@
 import { createHash } from 'node:crypto';
 import { DatabaseError, type Pool } from 'pg';
 import type { MemberId } from '../ledger/units.js';
+import { Gathered } from './gathered.js';
 import { RegisterKeys, type MemberKey } from './register-keys.js';
 
 export interface Profile {
@@ -41,6 +42,8 @@ const ENROLMENT_SECONDS_MAX = 600;
 /** Times that an enrolment is tried again because whoever stood in its way went away meanwhile. */
 const ENROL_ATTEMPTS_MAX = 5;
 const UNIQUE_VIOLATION = '23505';
+/** Communities whose keys are not derived again for each use. */
+const KEYS_KEPT_MAX = 1_000;
 const E164 = /^\+[1-9]\d{5,14}$/;
 
 const COLUMNS = { name: 'name', phone: 'phone', birthYear: 'birth_year', nickname: 'nickname', building: 'building' } as const;
@@ -65,6 +68,9 @@ const DESTROY = `
 type SealedRow = { readonly member: MemberId; readonly wrapped_key: Buffer } & Record<(typeof COLUMNS)[Field], Buffer | null>;
 
 export class Identities {
+  private readonly keys = new Map<string, RegisterKeys>();
+  private readonly profiles = new Gathered<string, Profile>((log, members) => this.open(log, members as readonly MemberId[]));
+
   constructor(
     private readonly pool: Pool,
     private readonly secret: Uint8Array,
@@ -119,6 +125,17 @@ export class Identities {
    * @throws SealBroken
    */
   async describe(log: string, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, Profile>> {
+    if (members.length === 0) return new Map();
+    const found = await this.profiles.all(log, members);
+    return new Map(
+      members.flatMap(member => {
+        const profile = found.get(member);
+        return profile === undefined ? [] : [[member, profile] as const];
+      }),
+    );
+  }
+
+  private async open(log: string, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, Profile>> {
     const keys = this.keysOf(log);
     const rows = await this.rowsOf(log, members);
     return new Map(rows.map(row => [row.member, openRow(keys.unwrap(row.member, row.wrapped_key), row)]));
@@ -158,20 +175,21 @@ export class Identities {
   }
 
   /**
-   * Destroys a member's key, everything sealed under it, and the references that merchants have. The pseudonym stays. Doing
-   * it again completes it.
+   * Destroys a member's key, everything sealed under it, the references that merchants have, and the devices. The pseudonym
+   * stays. Doing it again completes it.
    */
   async destroy(log: string, member: MemberId): Promise<void> {
     await this.pool.query(DESTROY, [log, member]);
-    // a reference that was being issued either stands now or is refused, because issuing locks the row above
-    await this.pool.query(`DELETE FROM member_refs WHERE log = ${LOG} AND member = $2`, [log, member]);
+    // what was being issued either stands now or is refused, because issuing locks the row above
+    for (const table of ['member_refs', 'member_devices'])
+      await this.pool.query(`DELETE FROM ${table} WHERE log = ${LOG} AND member = $2`, [log, member]);
   }
 
-  /** The keys that merchants' references are made with: one for each member, dying with the member's own. */
-  async pairKeys(log: string, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, Uint8Array>> {
+  /** The members' own keys: what follows from one, or is sealed under it, dies with it. Nobody else has one. */
+  async memberKeys(log: string, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, MemberKey>> {
     const keys = this.keysOf(log);
     const rows = await this.rowsOf(log, members);
-    return new Map(rows.map(row => [row.member, keys.unwrap(row.member, row.wrapped_key).derive('pair')]));
+    return new Map(rows.map(row => [row.member, keys.unwrap(row.member, row.wrapped_key)]));
   }
 
   /** What stands for a text where the text itself must not: always the same, and nothing to guess from without the secret. */
@@ -180,7 +198,12 @@ export class Identities {
   }
 
   private keysOf(log: string): RegisterKeys {
-    return new RegisterKeys(this.secret, log);
+    const known = this.keys.get(log);
+    if (known !== undefined) return known;
+    const keys = new RegisterKeys(this.secret, log);
+    if (this.keys.size >= KEYS_KEPT_MAX) this.keys.clear();
+    this.keys.set(log, keys);
+    return keys;
   }
 
   private async rowsOf(log: string, members: readonly MemberId[]): Promise<readonly SealedRow[]> {

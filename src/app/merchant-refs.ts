@@ -7,6 +7,7 @@
 import { createHmac } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Instant, MemberId, PartnerId } from '../ledger/units.js';
+import { Gathered } from './gathered.js';
 import type { Identities } from './identities.js';
 
 /** Ways remembered, in both directions together. */
@@ -28,6 +29,8 @@ function refOf(pairKey: Uint8Array, merchant: PartnerId, member: MemberId): stri
   return `mref_${digits.replace(/[a-v]/g, letter => LETTERS.charAt(letter.charCodeAt(0) - FIRST_LETTER))}`;
 }
 
+const placeOfRef = (log: string, merchant: PartnerId, member: MemberId): string => `${log} ${merchant} ref of ${member}`;
+
 interface Remembered {
   readonly found: string;
   readonly member: MemberId;
@@ -37,6 +40,8 @@ interface Remembered {
 export class MerchantRefs {
   // a Map iterates in the order of insertion: the first entry is the least recently used
   private readonly remembered = new Map<string, Remembered>();
+  /** By log and merchant. */
+  private readonly members = new Gathered<string, MemberId>((group, refs) => this.membersOf(group, refs));
 
   constructor(
     private readonly pool: Pool,
@@ -68,18 +73,17 @@ export class MerchantRefs {
 
   /** As `refOf`, for a list; erased members are left out. */
   async refsOf(log: string, merchant: PartnerId, members: readonly MemberId[]): Promise<ReadonlyMap<MemberId, string>> {
-    const placeOf = (member: MemberId): string => `${log} ${merchant} ref of ${member}`;
     const refs = new Map<MemberId, string>();
     for (const member of members) {
-      const known = this.recall(placeOf(member));
+      const known = this.recall(placeOfRef(log, merchant, member));
       if (known !== undefined) refs.set(member, known.found);
     }
     const unknown = members.filter(member => !refs.has(member));
     if (unknown.length === 0) return refs;
-    for (const [member, pairKey] of await this.identities.pairKeys(log, unknown)) {
-      const ref = refOf(pairKey, merchant, member);
+    for (const [member, key] of await this.identities.memberKeys(log, unknown)) {
+      const ref = refOf(key.derive('pair'), merchant, member);
       refs.set(member, ref);
-      this.remember(placeOf(member), ref, member);
+      this.remember(placeOfRef(log, merchant, member), ref, member);
     }
     return refs;
   }
@@ -89,13 +93,20 @@ export class MerchantRefs {
     const place = `${log} ${merchant} member of ${ref}`;
     const known = this.recall(place);
     if (known !== undefined) return known.member;
-    const { rows } = await this.pool.query<{ member: MemberId }>(
-      'SELECT member FROM member_refs WHERE log = (SELECT id FROM logs WHERE origin = $1) AND merchant = $2 AND ref = $3',
-      [log, merchant, ref],
-    );
-    const member = rows[0]?.member;
-    if (member !== undefined) this.remember(place, ref, member);
+    const member = await this.members.one(`${log} ${merchant}`, ref);
+    if (member === undefined) return undefined;
+    this.remember(place, ref, member);
+    this.remember(placeOfRef(log, merchant, member), ref, member);
     return member;
+  }
+
+  private async membersOf(group: string, refs: readonly string[]): Promise<ReadonlyMap<string, MemberId>> {
+    const { rows } = await this.pool.query<{ ref: string; member: MemberId }>(
+      `SELECT ref, member FROM member_refs
+       WHERE log = (SELECT id FROM logs WHERE origin = $1) AND merchant = $2 AND ref = ANY ($3)`,
+      [...group.split(' '), refs],
+    );
+    return new Map(rows.map(({ ref, member }) => [ref, member]));
   }
 
   /** After an erasure. */

@@ -15,9 +15,11 @@ import { creatorOf, type BookName, type CommandId, type RedemptionId } from '../
 import type { Submission } from './batch.js';
 import type { PastCommand, PastCommands } from './past-commands.js';
 
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 const claimOf = (command: Command): Uint8Array | undefined =>
-  command.type === 'AuthorizeRedemption' ? referenceClaim(command.merchant, command.merchantReference) : undefined;
+  command.type === 'AuthorizeRedemption' || command.type === 'ValidateRedemption'
+    ? referenceClaim(command.merchant, command.merchantReference)
+    : undefined;
 
 export interface KnownPast {
   readonly log: string;
@@ -36,6 +38,8 @@ export class Outlook {
   private readonly references = new Map<string, RedemptionId>();
   private readonly claims = new Map<Submission, Uint8Array>();
   private readonly causes = new Map<CommandId, Uint8Array>();
+  /** Commands that were not in the log when it was looked at, and are now. */
+  private readonly madeSince = new Set<CommandId>();
 
   constructor(
     private readonly known: KnownPast,
@@ -64,7 +68,7 @@ export class Outlook {
     if (this.causes.size === 0 && claims.length === 0) return;
     for (const leaf of await store.find(log, { causes: [...this.causes.values()], claims })) {
       const entry = entryOf(log, leaf);
-      this.learn({ recorded: [entry], leaves: [leaf] });
+      this.noteReference(entry, leaf);
       // a leaf that was found by its claim alone is not all that its command recorded
       if (this.causes.has(entry.cause)) this.add(entry, leaf.fingerprint, entry.position);
     }
@@ -95,17 +99,26 @@ export class Outlook {
 
   referenceTaken(submission: Submission): RedemptionId | undefined {
     const claim = this.claims.get(submission);
-    return claim === undefined ? undefined : this.references.get(hex(claim));
+    return claim === undefined ? undefined : this.references.get(textOf(claim));
   }
 
-  /** Takes note of what others recorded meanwhile, and earlier commands of the same group: references that are taken now. */
+  /** Whether the object that a command speaks of came into being after the look: it has to be looked up again. */
+  isOutdated({ command }: Submission): boolean {
+    const object = anchorOf(command);
+    return object !== undefined && this.madeSince.has(creatorOf(object));
+  }
+
+  /** Takes note of what others recorded meanwhile, and earlier commands of the same group. */
   learn({ recorded, leaves }: Recording): void {
+    for (const { cause } of recorded) if (this.causes.has(cause) && !this.commands.has(cause)) this.madeSince.add(cause);
     if (this.claims.size === 0) return;
-    for (const [place, { claim }] of leaves.entries()) {
-      const event = recorded[place]?.event;
-      if (claim !== undefined && event?.type === 'RedemptionAuthorized')
-        this.references.set(hex(claim), event.content.redemption);
-    }
+    for (const [place, leaf] of leaves.entries()) this.noteReference(recorded[place], leaf);
+  }
+
+  private noteReference(recorded: Recorded | undefined, { claim }: NewLeaf): void {
+    const event = recorded?.event;
+    if (claim !== undefined && event?.type === 'RedemptionAuthorized')
+      this.references.set(textOf(claim), event.content.redemption);
   }
 
   private want(cause: CommandId): void {

@@ -5,8 +5,8 @@
  */
 import { localDate } from '../ledger/calendar.js';
 import type { AwardId, BudgetId, ContributionId, Instant, MemberId, OfferId, PartnerId, RedemptionId } from '../ledger/units.js';
-import { balanceOf, type Balance } from '../read-models/balances.js';
-import { budgetOf, budgetPage, communityOf, type Budget, type BudgetStatus, type Community } from '../read-models/community.js';
+import type { Balance } from '../read-models/balances.js';
+import { budgetOf, budgetPage, type Budget, type BudgetStatus, type Community } from '../read-models/community.js';
 import { awardOf, awardPage, contributionOf, contributionPage } from '../read-models/contributions.js';
 import type { Award, AwardFilter, Contribution, ContributionFilter } from '../read-models/contributions.js';
 import { journalLines, type JournalFilter, type JournalLine, type JournalPage } from '../read-models/journal.js';
@@ -19,6 +19,7 @@ import type { Offer, OfferFilter, Partner, PartnerFilter } from '../read-models/
 import { redemptionOf, redemptionPage, type Redemption, type RedemptionFilter } from '../read-models/redemptions.js';
 import type { Page } from '../read-models/selection.js';
 import type { Question } from './ask.js';
+import { ITSELF } from './readers.js';
 
 /** What a question of this kind answers, where there is something to answer. */
 export type AnswerTo<Asked> = Asked extends (...asked: never[]) => Question<infer T> ? NonNullable<T> : never;
@@ -27,10 +28,11 @@ export type AnswerTo<Asked> = Asked extends (...asked: never[]) => Question<infe
 const about = <T>(models: readonly string[], read: Question<T>['read']): Question<T> => ({ models, read });
 
 export const balance = (member: MemberId): Question<Balance | undefined> =>
-  about(['balances'], ({ pool, log }) => balanceOf(pool, log, member));
+  about(['balances'], ({ balances, log }) => balances.one(log, member));
 
 /** Rules, activity types, teams, time zone; `undefined` before the founding. */
-export const community = (): Question<Community | undefined> => about(['community'], ({ pool, log }) => communityOf(pool, log));
+export const community = (): Question<Community | undefined> =>
+  about(['community'], ({ communities, log }) => communities.one(log, ITSELF));
 
 export const budget = (id: BudgetId): Question<Budget | undefined> =>
   about(['community'], ({ pool, log }) => budgetOf(pool, log, id));
@@ -67,8 +69,8 @@ export interface BoardShown {
 
 /** The board of the period that `now` lies in, by the community's calendar. */
 export const board = ({ measure, period, group, limit, now }: BoardAsked): Question<BoardShown | undefined> =>
-  about(['leaderboards', 'community'], async ({ pool, log, position, boards }) => {
-    const own = await communityOf(pool, log);
+  about(['leaderboards', 'community'], async ({ communities, log, position, boards }) => {
+    const own = await communities.one(log, ITSELF);
     if (own === undefined) return undefined;
     const { timeZone } = own;
     const dates = datesOf(period, localDate(now, timeZone));

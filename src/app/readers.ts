@@ -4,13 +4,25 @@
 import type { Pool } from 'pg';
 import { EMPTY_LOG } from '../event-store/event-store.js';
 import type { Feed } from '../feed/feed.js';
+import { balancesOf, type Balance } from '../read-models/balances.js';
 import { BoardCache } from '../read-models/board-cache.js';
+import { communityOf, type Community } from '../read-models/community.js';
+import type { MemberId } from '../ledger/units.js';
+import { Gathered } from './gathered.js';
 
 /** The longest that a read waits for its read models. */
 const READ_WAIT_MS = 2_000;
+/** A log has one community. */
+export const ITSELF = 'itself';
+
+/** Rows that many ask for, by the log's number. */
+interface Rows {
+  readonly balances: Gathered<number, Balance>;
+  readonly communities: Gathered<number, Community>;
+}
 
 /** Where a read happens. */
-export interface Reader {
+export interface Reader extends Rows {
   readonly pool: Pool;
   /** The log's number in the database. */
   readonly log: number;
@@ -30,12 +42,23 @@ export class ProjectionBehind extends Error {
 
 export class Readers {
   private readonly boards: BoardCache;
+  private readonly rows: Rows;
 
   constructor(
     private readonly pool: Pool,
     private readonly feed: Feed,
   ) {
     this.boards = new BoardCache(pool);
+    this.rows = {
+      balances: new Gathered(async (log, members) => {
+        const found = await balancesOf(pool, log, members as readonly MemberId[]);
+        return new Map(found.map(balance => [balance.member, balance]));
+      }),
+      communities: new Gathered(async log => {
+        const found = await communityOf(pool, log);
+        return new Map(found === undefined ? [] : [[ITSELF, found]]);
+      }),
+    };
   }
 
   /** @throws ProjectionBehind */
@@ -44,6 +67,7 @@ export class Readers {
     if (log === undefined) throw new ProjectionBehind(EMPTY_LOG);
     const { reached, position } = await this.feed.waitFor(origin, models, minPosition, READ_WAIT_MS);
     if (!reached) throw new ProjectionBehind(position);
-    return { pool: this.pool, log, position, boards: this.boards };
+    const { balances, communities } = this.rows;
+    return { pool: this.pool, log, position, boards: this.boards, balances, communities };
   }
 }

@@ -97,6 +97,8 @@ export class Turns {
       this.stop = resolve;
       client.once('error', () => resolve());
       client.once('end', () => resolve());
+      // a service that ends as soon as it has begun was told to stop before there was anything to be stopped
+      if (this.isStopped) resolve();
     });
     client.on('notification', ({ payload = '' }) => {
       const [copy, log = ''] = payload.split(' ', 2);

@@ -13,6 +13,7 @@ import { addDoctor } from './doctor.js';
 import { addFound } from './found.js';
 import { addImport } from './import.js';
 import { addKeys } from './keys.js';
+import { addMemberCode } from './member-code.js';
 import { addOpenApi } from './openapi.js';
 import { addReplay } from './replay.js';
 import { addStart } from './start.js';
@@ -39,7 +40,8 @@ function programWith(does: Does): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`timebank: ${text.replace(/^error: /, '')}`) })
     .showSuggestionAfterError();
-  for (const add of [addStart, addDemo, addFound, addImport, addKeys, addReplay, addDoctor, addOpenApi]) add(program, does);
+  const all = [addStart, addDemo, addFound, addImport, addKeys, addMemberCode, addReplay, addDoctor, addOpenApi];
+  for (const add of all) add(program, does);
   return inherit(program);
 }
 

@@ -4,6 +4,7 @@
  * A demo is founded before anything else may write or settle, because its year lies in the past. The first Ctrl-C or SIGTERM ends
  * the service in order: not ready, no new requests, those under way finished, roads and database stopped; the second one at once.
  */
+import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
 import { createLogger } from '../api/logging.js';
 import type { Config } from '../config.js';
@@ -18,8 +19,14 @@ import { EXIT, Unusable, type Does, type Exit, type Terminal } from './terminal.
 type Logger = ReturnType<typeof createLogger>;
 
 const INTERRUPTED = 130;
+/**
+ * The heap may grow by this share of what is alive before it is collected. V8 would let it grow several times over: a third
+ * more memory for a tenth less work.
+ */
+const HEAP_GROWTH_PERCENT = 50;
 
 async function start(terminal: Terminal): Promise<Exit> {
+  setFlagsFromString(`--heap-growing-percent=${String(HEAP_GROWTH_PERCENT)}`);
   const config = settings();
   const logger = createLogger(config.logLevel);
   const stop = stopSignal();

@@ -18,7 +18,7 @@ export type Exit = (typeof EXIT)[keyof typeof EXIT];
 /** Gives a command's work its terminal, and keeps its exit code. */
 export type Does = (work: (terminal: Terminal) => Promise<Exit>) => Promise<void>;
 
-type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan';
+type Style = 'bold' | 'dim' | 'green' | 'red' | 'yellow' | 'cyan' | 'whiteBright' | 'bgBlack';
 
 export interface Progress {
   /** `done` of `total` so far. */

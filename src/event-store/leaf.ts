@@ -94,18 +94,19 @@ export function decodeLeaf(bytes: Uint8Array): LeafContent {
 
 /** `SHA-256(0x00 ‖ leaf)`, RFC 6962. */
 export function leafHash(leaf: Uint8Array): Uint8Array {
-  const message = Buffer.allocUnsafe(1 + leaf.length);
-  message[0] = LEAF_PREFIX;
+  const end = 1 + leaf.length;
+  const message = end > scratch.length ? Buffer.alloc(end) : scratch;
   message.set(leaf, 1);
-  return sha256(message);
+  return sha256(message.subarray(0, end));
 }
+/** Begins with the prefix of a leaf and is written anew for each: a buffer of its own would cost as much as half the hash. */
+const scratch = Buffer.alloc(1 + LEAF_BYTES_MAX);
 
 /** `SHA-256(0x01 ‖ left ‖ right)`, RFC 6962. */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   return sha256(Buffer.concat([NODE_PREFIX, left, right]));
 }
 
-const LEAF_PREFIX = 0x00;
 const NODE_PREFIX = Uint8Array.of(0x01);
 
 /** By way of a string: on Node 20 a third faster than the output as a buffer. */

@@ -22,10 +22,14 @@ const COLUMNS = 'projection, version, position, failed_at AS "failedAt", failure
 
 /**
  * Begins the transaction of a batch. A commit that a crash undoes takes rows and checkpoint together and is made again, so
- * none waits for the disk. Rows are found by their key: no statistics of a young table shall make a batch read all of it.
+ * none waits for the disk. Rows are found by their key, by a plan made once: no statistics of a young table shall make a batch
+ * read all of it.
  */
 export async function beginBatch(client: ClientBase): Promise<void> {
-  await client.query('BEGIN; SET LOCAL synchronous_commit TO off; SET LOCAL enable_seqscan TO off');
+  await client.query(
+    `BEGIN; SET LOCAL synchronous_commit TO off;
+     SET LOCAL enable_seqscan TO off; SET LOCAL plan_cache_mode TO force_generic_plan`,
+  );
 }
 
 /** The log's checkpoints of these projections, of whatever version; those not there yet are made, before the first leaf. */
@@ -50,20 +54,24 @@ export async function openCheckpoints(
   return find();
 }
 
-/** Moves the fence within the transaction of the rows. `false`: another worker was here; nothing of this transaction may stay. */
+/**
+ * Moves the fences of projections within the transaction of their rows. `false`: another worker was here, at one of them at
+ * least; nothing of this transaction may stay.
+ */
 export async function advance(
   client: ClientBase,
   log: number,
-  projection: Projection,
-  from: number,
-  to: number,
+  projections: readonly Projection[],
+  { from, to }: { readonly from: number; readonly to: number },
 ): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `UPDATE projection_checkpoints SET position = $5, failed_at = NULL, failure = NULL
-     WHERE log = $1 AND projection = $2 AND version = $3 AND position = $4`,
-    [log, projection.name, projection.version, from, to],
-  );
-  return rowCount === 1;
+  const { rowCount } = await client.query({
+    name: 'projection_checkpoints advance',
+    text: `UPDATE projection_checkpoints reached SET position = $5, failed_at = NULL, failure = NULL
+           FROM unnest($2::text[], $3::int[]) AS moved (name, version)
+           WHERE log = $1 AND projection = moved.name AND reached.version = moved.version AND position = $4`,
+    values: [log, projections.map(({ name }) => name), projections.map(({ version }) => version), from, to],
+  });
+  return rowCount === projections.length;
 }
 
 /** Says why the leaf after this position cannot be applied, unless somebody else has got past it. */

@@ -59,7 +59,7 @@ export function idBytes(text: string): Uint8Array | undefined {
 /** The id of the command that this caller sends for this operation with this key: the same for ever. */
 export function commandId(caller: string, operation: string, key: string): CommandId {
   // lengths keep ("a", "bc") and ("ab", "c") apart
-  const name = [caller, operation, key].map(part => `${String(part.length)}:${part}`).join('');
+  const name = `${String(caller.length)}:${caller}${String(operation.length)}:${operation}${String(key.length)}:${key}`;
   return idText(v5(Buffer.from(name), NAMESPACE, new Uint8Array(ID_BYTES))) as CommandId;
 }
 

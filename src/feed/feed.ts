@@ -56,12 +56,14 @@ export class Feed {
   /** Begins with every log that is behind, also where a projection failed before: it gets one more try. */
   start(): void {
     this.state = 'running';
+    this.settings.pool.on('error', this.forget);
     this.polling = this.poll(true);
   }
 
   /** Ends after the batches that are under way. Whoever waits is answered at once. */
   async stop(): Promise<void> {
     this.state = 'stopped';
+    this.settings.pool.off('error', this.forget);
     clearTimeout(this.timer);
     await this.polling;
     await Promise.all(this.turns.values());
@@ -101,6 +103,11 @@ export class Feed {
       this.wake(origin);
     });
   }
+
+  /** A connection is lost, perhaps with its server: one that crashed may have forgotten the last batches. */
+  private readonly forget = (): void => {
+    for (const follower of this.followers.values()) follower.forget();
+  };
 
   private standing(origin: string, { names, position: wanted }: Pick<Waiter, 'names' | 'position'>): Standing {
     const position = this.followers.get(origin)?.standingOf(names) ?? EMPTY_LOG;

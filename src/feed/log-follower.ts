@@ -1,16 +1,16 @@
 /**
  * One log on its way into the projections: ordered, exactly once, never past what cannot be applied.
  *
- * A batch is read and decoded once for all projections that stand at the same position; each takes it in a transaction of
- * its own, behind its own fence. A leaf that cannot be read or applied stops that projection in this log at exactly that
- * leaf, visibly; a worker that was overtaken writes nothing and looks again; trouble with the connection is thrown, and
- * nothing of it stays.
+ * A batch is read and decoded once for all projections that stand at the same position, and taken by all in one transaction,
+ * each behind its own fence; where one cannot take it, each takes it alone. A leaf that cannot be read or applied stops that
+ * projection in this log at exactly that leaf, visibly; a worker that was overtaken writes nothing and looks again; trouble
+ * with the connection is thrown, and nothing of it stays.
  */
 import { DatabaseError, type ClientBase, type Pool } from 'pg';
 import { EMPTY_LOG, type EventStore } from '../event-store/event-store.js';
 import { advance, beginBatch, openCheckpoints, recordFailure } from './checkpoints.js';
 import { readSection } from './log-reading.js';
-import type { Projection } from './projection.js';
+import { allOf, type Projection } from './projection.js';
 import type { Entry } from './record.js';
 
 /** Leaves in one batch, at most; between one and this the follower finds the size that takes it about half a second. */
@@ -69,6 +69,12 @@ export class LogFollower {
     this.isCurrent = false;
   }
 
+  /** What was reached may have been lost: nothing is known before the next look. */
+  forget(): void {
+    this.positions.clear();
+    this.isCurrent = false;
+  }
+
   /** Looks where the projections stand, unless that is known. */
   async look(): Promise<void> {
     if (this.isCurrent) return;
@@ -119,7 +125,7 @@ export class LogFollower {
     const began = performance.now();
     const client = await this.ground.pool.connect();
     try {
-      for (const projection of projections) await this.deliver(client, projection, entries);
+      await this.deliver(client, projections, entries);
       client.release();
     } catch (reason) {
       client.release(true);
@@ -132,37 +138,53 @@ export class LogFollower {
     return true;
   }
 
-  /** Applies the entries, or as many as come before the one that fails. */
-  private async deliver(client: ClientBase, projection: Projection, entries: readonly Entry[]): Promise<void> {
+  /** Applies the entries to all; each projection takes all of them, or as many as come before the one that fails. */
+  private async deliver(client: ClientBase, projections: readonly Projection[], entries: readonly Entry[]): Promise<void> {
     const [first, last] = [entries[0], entries.at(-1)];
     if (first === undefined || last === undefined) return;
     const from = first.position - 1;
     const began = performance.now();
-    const attempt = await this.attempt(client, projection, from, entries);
-    if (attempt.outcome === 'overtaken') {
-      this.lookAgain();
-    } else if (attempt.outcome === 'applied') {
-      this.positions.set(projection.name, last.position);
-      const ms = performance.now() - began;
-      this.ground.notify({ kind: 'applied', log: this.origin, projection: projection.name, leaves: entries.length, ms });
-    } else if (entries.length === 1) {
-      await this.stop(client, projection, from, attempt.reason);
-    } else {
-      const half = Math.ceil(entries.length / 2);
-      await this.deliver(client, projection, entries.slice(0, half));
-      const next = entries[half];
-      if (next !== undefined && this.positions.get(projection.name) === next.position - 1) {
-        await this.deliver(client, projection, entries.slice(half));
+    const attempt = await this.attempt(client, projections, { from, to: last.position }, entries);
+    if (attempt.outcome === 'applied') {
+      const applied = { log: this.origin, leaves: entries.length, ms: performance.now() - began };
+      for (const { name } of projections) {
+        this.positions.set(name, last.position);
+        this.ground.notify({ kind: 'applied', projection: name, ...applied });
       }
+    } else if (attempt.outcome === 'overtaken') {
+      this.lookAgain();
+    } else if (projections.length > 1) {
+      for (const projection of projections) await this.deliver(client, [projection], entries);
+    } else {
+      for (const projection of projections) await this.deliverLess(client, projection, entries, attempt.reason);
     }
   }
 
-  private async attempt(client: ClientBase, projection: Projection, from: number, entries: readonly Entry[]): Promise<Attempt> {
-    const to = from + entries.length;
+  /** After a failure somewhere among the entries: all that come before it. */
+  private async deliverLess(
+    client: ClientBase,
+    projection: Projection,
+    entries: readonly Entry[],
+    reason: unknown,
+  ): Promise<void> {
+    const half = Math.ceil(entries.length / 2);
+    const [first, next] = [entries[0], entries[half]];
+    if (first === undefined) return;
+    if (next === undefined) return this.stop(client, projection, first.position - 1, reason);
+    await this.deliver(client, [projection], entries.slice(0, half));
+    if (this.positions.get(projection.name) === next.position - 1) await this.deliver(client, [projection], entries.slice(half));
+  }
+
+  private async attempt(
+    client: ClientBase,
+    projections: readonly Projection[],
+    step: { readonly from: number; readonly to: number },
+    entries: readonly Entry[],
+  ): Promise<Attempt> {
     try {
       await beginBatch(client);
-      const isFirst = await advance(client, this.log, projection, from, to);
-      if (isFirst) await projection.apply(client, this.log, entries);
+      const isFirst = await advance(client, this.log, projections, step);
+      if (isFirst) await allOf(projections.map(projection => projection.apply(client, this.log, entries)));
       await client.query(isFirst ? 'COMMIT' : 'ROLLBACK');
       return { outcome: isFirst ? 'applied' : 'overtaken' };
     } catch (reason) {

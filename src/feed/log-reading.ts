@@ -8,7 +8,7 @@ import { EventStoreUnavailable, type EventStore, type StoredLeaf } from '../even
 import { entryOf, type Entry } from './record.js';
 
 /** A leaf is missing where the log promises one. */
-export class LogGap extends Error {
+class LogGap extends Error {
   override readonly name = 'LogGap';
 }
 
@@ -44,4 +44,31 @@ export async function readSection(store: EventStore, origin: string, after: numb
     }
   }
   return { leaves, entries };
+}
+
+/** Leaves in one section of a whole log: so many entries are in memory at a time, and so many again that are read ahead. */
+const SECTION_LEAVES = 2_000;
+
+/**
+ * A log from after a position to one that it promises to have, in sections: each is read while the caller is at work on the one
+ * before. A section with a fault is the last one.
+ * @throws EventStoreUnavailable
+ */
+export async function* sections(store: EventStore, origin: string, after: number, end: number): AsyncGenerator<Section> {
+  const read = async (from: number): Promise<Section> => {
+    const section = await readSection(store, origin, from, Math.min(SECTION_LEAVES, end - from));
+    return section.leaves.length > 0 || 'fault' in section
+      ? section
+      : { ...section, fault: new LogGap(`the log ends before position ${end}`) };
+  };
+  let position = after;
+  let ahead: Promise<Section> | undefined = position < end ? read(position) : undefined;
+  while (ahead !== undefined) {
+    const section = await ahead;
+    position += section.entries.length;
+    ahead = position < end && section.fault === undefined ? read(position) : undefined;
+    // whoever stops early never hears of it
+    ahead?.catch(() => undefined);
+    yield section;
+  }
 }

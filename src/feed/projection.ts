@@ -23,7 +23,16 @@ export interface Projection {
   readonly tables: readonly ProjectionTable[];
   /**
    * Folds entries, dense and ascending, into the rows of one log, in the transaction that the client is in. Names its tables
-   * without a schema: during a rebuild they are others. What it throws stops this projection for this log.
+   * without a schema: during a rebuild they are others. What it throws stops this projection for this log. Others are at
+   * work on the same connection, and it leaves nothing under way there.
    */
   apply(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void>;
+}
+
+/**
+ * Waits until all are done, then throws what the first of them threw. On a connection nobody may still be at work when its
+ * transaction ends: what came later would be a transaction of its own.
+ */
+export async function allOf(works: readonly Promise<unknown>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(works)) if (outcome.status === 'rejected') throw outcome.reason;
 }

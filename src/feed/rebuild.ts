@@ -13,12 +13,13 @@ import { EMPTY_LOG, type EventStore } from '../event-store/event-store.js';
 import { LogIds, openCheckpoints, type Checkpoint } from './checkpoints.js';
 import { LogAudit, type LeafFault } from './log-audit.js';
 import { failureText } from './log-follower.js';
-import { LogGap, readSection } from './log-reading.js';
+import { sections } from './log-reading.js';
 import type { Projection } from './projection.js';
 import type { Entry } from './record.js';
 import { Shadow, type TableComparison } from './shadow.js';
 
-const BATCH_LEAVES = 2_000;
+/** So few that the live projection may stand still while they are taken in. */
+const LAST_LEAVES_MAX = 2_000;
 /** How long the live projections may take to come to where the comparison is made. */
 const LIVE_WITHIN_MS = 10_000;
 const LIVE_LOOK_MS = 50;
@@ -158,7 +159,7 @@ export async function rebuild(
         onProgress(reading.position, head);
       });
       assertWhole(shadow, projection, reading);
-      if ((await store.head(origin)) - reading.position <= BATCH_LEAVES) break;
+      if ((await store.head(origin)) - reading.position <= LAST_LEAVES_MAX) break;
     }
     await liveReach(pool, log, [projection], reading.position);
     return await switchIn(shadow, log, projection, reading);
@@ -234,14 +235,13 @@ class Reading {
   ) {}
 
   async upTo(end: number, take: (entries: readonly Entry[]) => Promise<void>): Promise<void> {
-    while (this.position < end && this.fault === undefined) {
-      const section = await readSection(this.store, this.origin, this.position, Math.min(BATCH_LEAVES, end - this.position));
-      const { leaves, entries } = section;
+    if (this.fault !== undefined) return;
+    for await (const { leaves, entries, fault } of sections(this.store, this.origin, this.position, end)) {
       entries.forEach((entry, index) => {
         const leaf = leaves[index];
         if (leaf !== undefined) this.audit?.check(leaf, entry);
       });
-      this.fault = section.fault ?? (leaves.length === 0 ? new LogGap(`the log ends before position ${end}`) : undefined);
+      this.fault = fault;
       this.position += entries.length;
       await take(entries);
     }

@@ -4,7 +4,7 @@
  * A leaf is made once, when its event is appended. Reading it gives exactly the event that was decided, raised to the newest
  * shape; a leaf that cannot be read stops the reader with `UnreadableLeaf`, which names the log and the position.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { NewLeaf, StoredLeaf } from '../event-store/event-store.js';
 import { decodeLeaf, encodeLeaf, leafHash, type CanonicalRecord, type LeafContent } from '../event-store/leaf.js';
 import { counterOf } from '../ledger/books.js';
@@ -32,7 +32,7 @@ class UnreadableLeaf extends Error {
 
 /** The key that a merchant's reference takes in its log. */
 export function referenceClaim(merchant: PartnerId, reference: string): Uint8Array {
-  return createHash('sha256').update(`merchant-reference\0${merchant}\0${reference}`).digest();
+  return Buffer.from(hash('sha256', `merchant-reference\0${merchant}\0${reference}`, 'binary'), 'binary');
 }
 
 const claimOf = (event: LedgerEvent): Uint8Array | undefined =>
@@ -86,7 +86,6 @@ function contentOf(log: string, recorded: Recorded, revision: number): LeafConte
 export function entryOf(log: string, leaf: StoredLeaf): Entry {
   try {
     const content = decodeLeaf(leaf.body);
-    const event = { ...marksOf(content), ...readEvent(content.type, content.data) } as LedgerEvent;
     return {
       position: leaf.position,
       revision: leaf.revision,
@@ -95,18 +94,21 @@ export function entryOf(log: string, leaf: StoredLeaf): Entry {
       recordedAt: instantOfText(content.recorded_at),
       actor: content.actor as ActorId,
       cause: content.cause.slice(CAUSE_PREFIX.length) as CommandId,
-      event,
+      event: marked(readEvent(content.type, content.data), content),
     };
   } catch (cause) {
     throw new UnreadableLeaf(log, leaf.position, cause);
   }
 }
 
-function marksOf({ effective_at: effectiveAt, rule, approvals, corrects }: LeafContent) {
-  return {
-    ...(effectiveAt === undefined ? {} : { effectiveAt: instantOfText(effectiveAt) }),
-    ...(rule === undefined ? {} : { rule }),
-    ...(approvals === undefined ? {} : { approvals: approvals as readonly ActorId[] }),
-    ...(corrects === undefined ? {} : { corrects: corrects as EventId }),
-  };
+type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
+
+/** The event with what its leaf says beside the content. */
+function marked(event: LedgerEvent, { effective_at: effectiveAt, rule, approvals, corrects }: LeafContent): LedgerEvent {
+  const whole: Mutable<LedgerEvent> = event; // fresh from the codec
+  if (effectiveAt !== undefined) whole.effectiveAt = instantOfText(effectiveAt);
+  if (rule !== undefined) whole.rule = rule;
+  if (approvals !== undefined) whole.approvals = approvals as readonly ActorId[];
+  if (corrects !== undefined) whole.corrects = corrects as EventId;
+  return whole;
 }

@@ -9,7 +9,7 @@ import type { Pool, PoolClient } from 'pg';
 import { EMPTY_LOG } from '../event-store/event-store.js';
 import { beginBatch } from './checkpoints.js';
 import { failureText } from './log-follower.js';
-import type { Projection, ProjectionTable } from './projection.js';
+import { allOf, type Projection, type ProjectionTable } from './projection.js';
 import type { Entry } from './record.js';
 
 const LIVE = 'public';
@@ -91,29 +91,45 @@ export class Shadow {
     return this.failures.get(name);
   }
 
-  /** Folds a batch into all projections; one that fails stays where it is. */
+  /** Folds a batch into all projections, together where they can; one that fails stays where it is. */
   async fold(entries: readonly Entry[]): Promise<void> {
-    for (const projection of this.projections) {
-      if (this.failures.has(projection.name)) continue;
-      try {
-        await beginBatch(this.client);
-        await this.foldInto(projection, entries);
-        await this.client.query('COMMIT');
-      } catch (reason) {
-        // without a connection there is no shadow, and this throws
-        await this.client.query('ROLLBACK');
-        this.failures.set(projection.name, failureText(reason));
-      }
+    const whole = this.projections.filter(({ name }) => !this.failures.has(name));
+    if ((await this.foldTogether(whole, entries)) === undefined) return;
+    for (const projection of whole) {
+      const reason = await this.foldTogether([projection], entries);
+      if (reason !== undefined) this.failures.set(projection.name, reason);
     }
+  }
+
+  /** @returns why none of them could */
+  private async foldTogether(projections: readonly Projection[], entries: readonly Entry[]): Promise<string | undefined> {
+    try {
+      await beginBatch(this.client);
+      await allOf(projections.map(projection => projection.apply(this.client, this.log, this.unseen(projection, entries))));
+      await this.client.query('COMMIT');
+    } catch (reason) {
+      // without a connection there is no shadow, and this throws
+      await this.client.query('ROLLBACK');
+      return failureText(reason);
+    }
+    for (const projection of projections) this.noteSeen(projection, entries);
+    return undefined;
   }
 
   /** Folds, in the transaction that the client is in, those entries that the projection has not seen. */
   async foldInto(projection: Projection, entries: readonly Entry[]): Promise<void> {
-    const fresh = entries.filter(({ position }) => position > this.positionOf(projection));
-    const last = fresh.at(-1);
-    if (last === undefined) return;
-    await projection.apply(this.client, this.log, fresh);
-    this.positions.set(projection.name, last.position);
+    await projection.apply(this.client, this.log, this.unseen(projection, entries));
+    this.noteSeen(projection, entries);
+  }
+
+  private unseen(projection: Projection, entries: readonly Entry[]): readonly Entry[] {
+    const position = this.positionOf(projection);
+    return entries.filter(entry => entry.position > position);
+  }
+
+  private noteSeen({ name }: Projection, entries: readonly Entry[]): void {
+    const last = entries.at(-1);
+    if (last !== undefined) this.positions.set(name, last.position);
   }
 
   /** Begins the transaction in which tables are compared or replaced. */

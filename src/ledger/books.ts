@@ -7,6 +7,7 @@
  */
 import { evolveAccount, evolveAsCounter } from './account/account.js';
 import { UNOPENED, type Account } from './account/state.js';
+import { evolveAttempts, NO_ATTEMPTS, type Attempts } from './attempts.js';
 import { evolveBudget, UNOPENED_BUDGET, type Budget } from './budget.js';
 import { evolveCommunity, UNFOUNDED, type Community } from './community.js';
 import type { ContentOf, EventType, LedgerEvent, Recorded } from './events.js';
@@ -14,6 +15,7 @@ import { evolveOffer, UNKNOWN_OFFER, type Offer } from './offer.js';
 import { evolvePartner, UNKNOWN_PARTNER, type Partner } from './partner.js';
 import {
   accountBook,
+  attemptsBook,
   budgetBook,
   COMMUNITY_BOOK,
   offerBook,
@@ -30,8 +32,7 @@ interface States {
   readonly budget: Budget;
   readonly offer: Offer;
   readonly partner: Partner;
-  /** Declined commands; only their number matters. */
-  readonly attempts: null;
+  readonly attempts: Attempts;
 }
 
 export type BookKind = keyof States;
@@ -52,7 +53,7 @@ export function emptyBook(name: BookName): Book {
     case 'partner':
       return { kind: 'partner', revision, state: UNKNOWN_PARTNER };
     case 'attempts':
-      return { kind: 'attempts', revision, state: null };
+      return { kind: 'attempts', revision, state: NO_ATTEMPTS };
     default:
       throw new Error(`no book is named like ${name}`);
   }
@@ -78,7 +79,7 @@ export function evolveBook(name: BookName, book: Book, recorded: Recorded): Book
     case 'partner':
       return { kind: 'partner', revision, state: evolvePartner(book.state, recorded) };
     case 'attempts':
-      return { kind: 'attempts', revision, state: null };
+      return { kind: 'attempts', revision, state: evolveAttempts(book.state, recorded) };
   }
 }
 
@@ -90,6 +91,8 @@ const counters: { readonly [K in EventType]: (content: ContentOf<K>) => BookName
   RoleRevoked: none,
   ActivityTypeAdded: none,
   TeamFormed: none,
+  CommunityFrozen: none,
+  CommunityThawed: none,
   BudgetOpened: none,
   BudgetIncreased: none,
   BudgetClosed: none,
@@ -97,7 +100,9 @@ const counters: { readonly [K in EventType]: (content: ContentOf<K>) => BookName
   PartnerSuspended: none,
   PartnerReinstated: none,
   PartnerTerminated: none,
+  SettlementPaid: none,
   CommandDeclined: none,
+  RedemptionForestalled: none,
   OfferPublished: none,
   OfferRepriced: none,
   OfferRestocked: none,
@@ -108,6 +113,8 @@ const counters: { readonly [K in EventType]: (content: ContentOf<K>) => BookName
   TeamJoined: none,
   DisplayConsentChanged: none,
   FamilyRegistered: ({ relative }) => accountBook(relative),
+  MemberFrozen: none,
+  MemberUnfrozen: none,
   SubjectErased: none,
   ContributionRecorded: none,
   ContributionApproved: none,
@@ -122,6 +129,9 @@ const counters: { readonly [K in EventType]: (content: ContentOf<K>) => BookName
   PointsExpired: none,
   PointsTransferred: ({ to }) => accountBook(to),
   RedemptionAuthorized: ({ reward }) => offerBook(reward),
+  RewardQuoted: none,
+  RedemptionExtended: none,
+  RedemptionDescribed: none,
   RedemptionCaptured: ({ merchant }) => partnerBook(merchant),
   RedemptionVoided: ({ reward }) => offerBook(reward),
   RedemptionExpired: ({ reward }) => offerBook(reward),
@@ -148,4 +158,5 @@ export const accountIn = (books: Books, member: MemberId): Account => bookOf(boo
 export const communityIn = (books: Books): Community => bookOf(books, COMMUNITY_BOOK, 'community');
 export const budgetIn = (books: Books, budget: BudgetId): Budget => bookOf(books, budgetBook(budget), 'budget');
 export const offerIn = (books: Books, offer: OfferId): Offer => bookOf(books, offerBook(offer), 'offer');
+export const attemptsIn = (books: Books, merchant: PartnerId): Attempts => bookOf(books, attemptsBook(merchant), 'attempts');
 export const partnerIn = (books: Books, partner: PartnerId): Partner => bookOf(books, partnerBook(partner), 'partner');

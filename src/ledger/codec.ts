@@ -62,10 +62,10 @@ export function writeContent<K extends EventType>(event: LedgerEvent<K>): Json {
 }
 
 /**
- * The event of a stored name and content.
+ * The event of a stored name and content, a fresh one.
  * @throws UnknownEvent, ShapeMismatch
  */
-export function readEvent(storedName: string, stored: StoredContent): Pick<LedgerEvent, 'type' | 'content'> {
+export function readEvent(storedName: string, stored: StoredContent): LedgerEvent {
   let name = storedName;
   let content = stored;
   for (let step = upcasters.get(name); step !== undefined; step = upcasters.get(name)) {
@@ -74,5 +74,5 @@ export function readEvent(storedName: string, stored: StoredContent): Pick<Ledge
   }
   const type = typesByName.get(name);
   if (type === undefined) throw new UnknownEvent(storedName);
-  return { type, content: catalogue[type].shape.read(content) } as Pick<LedgerEvent, 'type' | 'content'>;
+  return { type, content: catalogue[type].shape.read(content) } as LedgerEvent;
 }

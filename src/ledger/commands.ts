@@ -17,27 +17,26 @@ import type { AwardBooks, ReverseAward, ReverseContribution } from './account/aw
 import { decideRecord, decideReview, type ApproveContribution, type RecordContribution } from './account/contributions.js';
 import type { RejectContribution } from './account/contributions.js';
 import { decideEnrol, decideMembership, type EnrolMember, type MembershipCommand } from './account/membership.js';
-import { decideRedemption, type RedemptionCommand } from './account/redemptions.js';
+import { decideFreeze, type FreezeCommand } from './account/freeze.js';
+import type { RedemptionCommand } from './account/redemptions.js';
 import type { Opened } from './account/state.js';
 import { accountIn, budgetIn, communityIn, offerIn, partnerIn, type Books } from './books.js';
 import { decideBudget, UNOPENED_BUDGET, type BudgetCommand } from './budget.js';
-import { decideCommunity, honoursFor, type CommunityCommand, type Founded } from './community.js';
+import { decideCommunity, type CommunityCommand, type FoundCommunity, type Founded } from './community.js';
 import { accept, OPERATOR, refuse, SYSTEM, type Context, type Decision, type Posted } from './decision.js';
 import type { Recorded } from './events.js';
-import { decideOffer, UNKNOWN_OFFER, type OfferCommand } from './offer.js';
+import { decideOffer, UNKNOWN_OFFER, type OfferCommand, type PublishOffer } from './offer.js';
 import { decidePartner, UNKNOWN_PARTNER, type PartnerCommand } from './partner.js';
-import { isDecline, type Refusal } from './refusal.js';
 import {
-  accountBook,
-  attemptsBook,
-  budgetBook,
-  COMMUNITY_BOOK,
-  memberOf,
-  offerBook,
-  partnerBook,
-  type BookName,
-  type MemberId,
-} from './units.js';
+  anchoredMember,
+  anchorOfRedemption,
+  booksOfRedemption,
+  decideRedeeming,
+  isRedemptionCommand,
+  traceOfRedemption,
+} from './redeeming.js';
+import type { Refusal, RefusalCode } from './refusal.js';
+import { accountBook, budgetBook, COMMUNITY_BOOK, offerBook, partnerBook, type BookName, type MemberId } from './units.js';
 
 /** Lets time take effect in one account: matured points, overdue holds, expired lots. */
 export interface SettleAccount {
@@ -47,16 +46,20 @@ export interface SettleAccount {
 type ReviewCommand = ApproveContribution | RejectContribution;
 type AwardCommand = AwardPoints | ApproveAward | RejectAward | ReverseAward | ReverseContribution;
 type AccountCommand =
-  EnrolMember | MembershipCommand | RecordContribution | ReviewCommand | AwardCommand | RedemptionCommand | SettleAccount;
+  | EnrolMember
+  | MembershipCommand
+  | FreezeCommand
+  | RecordContribution
+  | ReviewCommand
+  | AwardCommand
+  | RedemptionCommand
+  | SettleAccount;
 export type Command = CommunityCommand | BudgetCommand | PartnerCommand | OfferCommand | AccountCommand;
 
 /** The id of the existing object that a command speaks of, where its book must be found first. */
 export function anchorOf(command: Command): string | undefined {
+  if (isRedemptionCommand(command)) return anchorOfRedemption(command);
   switch (command.type) {
-    case 'CaptureRedemption':
-    case 'VoidRedemption':
-    case 'RefundRedemption':
-      return command.redemption;
     case 'ApproveContribution':
     case 'RejectContribution':
     case 'ReverseContribution':
@@ -76,12 +79,11 @@ export function booksOf(command: Command, anchor: readonly Recorded[]): readonly
   const named = anchor.flatMap(({ book, event }) =>
     event.type === 'AwardProposed' ? [book, budgetBook(event.content.budget)] : [book],
   );
-  // a declined redemption command is recorded in the merchant's book of attempts
-  const attempts = isRedemptionCommand(command) ? [attemptsBook(command.merchant)] : [];
-  return [...new Set([COMMUNITY_BOOK, ...named, ...ownBooksOf(command), ...attempts])];
+  const own = isRedemptionCommand(command) ? booksOfRedemption(command) : ownBooksOf(command);
+  return [...new Set([COMMUNITY_BOOK, ...named, ...own])];
 }
 
-function ownBooksOf(command: Command): readonly BookName[] {
+function ownBooksOf(command: Exclude<Command, RedemptionCommand>): readonly BookName[] {
   switch (command.type) {
     case 'AwardPoints':
     case 'IncreaseBudget':
@@ -90,19 +92,14 @@ function ownBooksOf(command: Command): readonly BookName[] {
     case 'SuspendPartner':
     case 'ReinstatePartner':
     case 'TerminatePartner':
+    case 'PaySettlement':
       return [partnerBook(command.partner)];
     case 'PublishOffer':
-      return [partnerBook(command.merchant)];
+      return merchantsOf(command).map(partnerBook);
     case 'RepriceOffer':
     case 'RestockOffer':
     case 'WithdrawOffer':
       return [offerBook(command.offer)];
-    case 'AuthorizeRedemption':
-      return [accountBook(command.member), offerBook(command.reward), partnerBook(command.merchant)];
-    case 'CaptureRedemption':
-    case 'VoidRedemption':
-    case 'RefundRedemption':
-      return [partnerBook(command.merchant)];
     case 'RegisterFamily':
       return [accountBook(command.member), accountBook(command.relative)];
     case 'TransferPoints':
@@ -114,6 +111,8 @@ function ownBooksOf(command: Command): readonly BookName[] {
     case 'JoinTeam':
     case 'ChangeDisplayConsent':
     case 'EraseSubject':
+    case 'FreezeMember':
+    case 'UnfreezeMember':
     case 'RecordContribution':
     case 'SettleAccount':
       return [accountBook(command.member)];
@@ -122,18 +121,50 @@ function ownBooksOf(command: Command): readonly BookName[] {
   }
 }
 
+const merchantsOf = ({ merchant, honouredBy = [] }: PublishOffer) => [merchant, ...honouredBy];
+
 /** Decides one command. Refusals are values; a missing book or an impossible state throws, because it is a defect. */
 export function decide(command: Command, anchor: readonly Recorded[], books: Books, context: Context): Decision {
   const community = communityIn(books);
   if (command.type === 'FoundCommunity' || community.status === 'unfounded') {
     return command.type === 'FoundCommunity' ? decideCommunity(community, command, context) : refuse('resource-not-found');
   }
+  const decision = decideFounded(command, anchor, { books, community }, context);
+  if (community.isFrozen !== true || GOES_ON_IN_A_FREEZE.has(command.type)) return decision;
+  return !decision.accepted && JUDGED_BEFORE_FREEZE.has(decision.refusal.code) ? decision : refuse('community-frozen');
+}
+
+/** Time, and the freeze itself. */
+const GOES_ON_IN_A_FREEZE: ReadonlySet<Command['type']> = new Set<Command['type']>([
+  'SettleAccount',
+  'FreezeCommunity',
+  'ThawCommunity',
+]);
+
+/** What is told even where nothing is written; every other answer waits for the thaw. */
+const JUDGED_BEFORE_FREEZE: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
+  'validation-failed',
+  'role-not-permitted',
+  'resource-not-found',
+  'precondition-failed',
+  'merchant-not-active',
+  'self-redemption-forbidden',
+]);
+
+function decideFounded(
+  command: Exclude<Command, FoundCommunity>,
+  anchor: readonly Recorded[],
+  { books, community }: Scene,
+  context: Context,
+): Decision {
   switch (command.type) {
     case 'AdoptRules':
     case 'GrantRole':
     case 'RevokeRole':
     case 'AddActivityType':
     case 'FormTeam':
+    case 'FreezeCommunity':
+    case 'ThawCommunity':
       return decideCommunity(community, command, context);
     case 'OpenBudget':
       return decideBudget(UNOPENED_BUDGET, community, command, context);
@@ -145,13 +176,16 @@ export function decide(command: Command, anchor: readonly Recorded[], books: Boo
     case 'SuspendPartner':
     case 'ReinstatePartner':
     case 'TerminatePartner':
+    case 'PaySettlement':
       return decidePartner(partnerIn(books, command.partner), community, command, context);
-    case 'PublishOffer':
-      return decideOffer(UNKNOWN_OFFER, partnerIn(books, command.merchant), community, command, context);
+    case 'PublishOffer': {
+      const merchants = merchantsOf(command).map(merchant => partnerIn(books, merchant));
+      return decideOffer(UNKNOWN_OFFER, merchants, community, command, context);
+    }
     case 'RepriceOffer':
     case 'RestockOffer':
     case 'WithdrawOffer':
-      return decideOffer(offerIn(books, command.offer), UNKNOWN_PARTNER, community, command, context);
+      return decideOffer(offerIn(books, command.offer), [], community, command, context);
     case 'EnrolMember':
       return decideEnrol(community, command, context);
     default:
@@ -171,19 +205,17 @@ function decideOnAccount(
   { books, community }: Scene,
   context: Context,
 ): Decision {
-  if (isRedemptionCommand(command) && !honoursFor(community, context.actor, command.merchant))
-    return refuse('role-not-permitted');
+  if (isRedemptionCommand(command)) return decideRedeeming(command, anchor, { books, community }, context);
   const member = 'member' in command ? command.member : anchoredMember(anchor);
   if (member === undefined) return refuse('resource-not-found');
   const account = accountIn(books, member);
-  if (isRedemptionCommand(command)) {
-    const offer = command.type === 'AuthorizeRedemption' ? offerIn(books, command.reward) : UNKNOWN_OFFER;
-    return decideRedemption(account, command, { member, community, partner: partnerIn(books, command.merchant), offer }, context);
-  }
   if (account.status === 'unopened') return refuse('resource-not-found');
   switch (command.type) {
     case 'SettleAccount':
       return context.actor === SYSTEM || context.actor === OPERATOR ? accept(accountBook(member)) : refuse('role-not-permitted');
+    case 'FreezeMember':
+    case 'UnfreezeMember':
+      return decideFreeze(account, community, command, context);
     case 'RecordContribution':
       return decideRecord(account, community, command, context);
     case 'ApproveContribution':
@@ -208,11 +240,6 @@ function decideOnAccount(
   }
 }
 
-const anchoredMember = (anchor: readonly Recorded[]): MemberId | undefined => {
-  const book = anchor.find(recorded => recorded.book.startsWith('account-'))?.book;
-  return book === undefined ? undefined : memberOf(book);
-};
-
 function budgetFor(command: AwardCommand, anchor: readonly Recorded[], books: Books) {
   if (command.type === 'AwardPoints') return budgetIn(books, command.budget);
   const proposed = anchor.find(({ event }) => event.type === 'AwardProposed')?.event;
@@ -232,23 +259,6 @@ function decideOnAward(account: Opened, command: AwardCommand, books: AwardBooks
   }
 }
 
-const isRedemptionCommand = (command: Command): command is RedemptionCommand =>
-  command.type === 'AuthorizeRedemption' ||
-  command.type === 'CaptureRedemption' ||
-  command.type === 'VoidRedemption' ||
-  command.type === 'RefundRedemption';
-
-/** What a refusal leaves in the log: a declined redemption command, in the merchant's book of attempts; else nothing. */
-export function traceOf(command: Command, refusal: Refusal): readonly Posted[] {
-  if (!isRedemptionCommand(command) || !isDecline(refusal)) return [];
-  const subject =
-    command.type === 'AuthorizeRedemption'
-      ? { reward: command.reward, member: command.member }
-      : { redemption: command.redemption };
-  return [
-    {
-      book: attemptsBook(command.merchant),
-      event: { type: 'CommandDeclined', content: { command: command.type, ...subject, refusal } },
-    },
-  ];
-}
+/** What a refusal leaves in the log. */
+export const traceOf = (command: Command, refusal: Refusal): readonly Posted[] =>
+  isRedemptionCommand(command) ? traceOfRedemption(command, refusal) : [];

@@ -50,5 +50,8 @@ export const communityEvents = {
       deedsPerMonthMax: integer<number>(),
     }),
   },
+  /** For an audit: nothing is written until the thaw, but what falls due by time. */
+  CommunityFrozen: { stored: 'CommunityFrozen.v1', shape: object({}) },
+  CommunityThawed: { stored: 'CommunityThawed.v1', shape: object({}) },
   TeamFormed: { stored: 'TeamFormed.v1', shape: object({ team: text<TeamCode>() }) },
 } as const;

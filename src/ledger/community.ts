@@ -29,6 +29,8 @@ export interface Founded {
   readonly status: 'founded';
   readonly foundedAt: Instant;
   readonly timeZone: string;
+  /** For an audit: nothing is written. */
+  readonly isFrozen?: boolean;
   readonly rules: readonly RuleSet[];
   readonly grants: ReadonlyMap<ActorId, Grant>;
   readonly activityTypes: ReadonlyMap<ActivityCode, ActivityType>;
@@ -98,6 +100,10 @@ export function evolveCommunity(community: Community, { event, recordedAt }: Rec
       const { activityType: code, ...rest } = event.content;
       return { ...community, activityTypes: new Map(community.activityTypes).set(code, { code, ...rest }) };
     }
+    case 'CommunityFrozen':
+      return { ...community, isFrozen: true };
+    case 'CommunityThawed':
+      return { ...community, isFrozen: false };
     case 'TeamFormed':
       return { ...community, teams: new Set(community.teams).add(event.content.team) };
     default:
@@ -161,7 +167,15 @@ export interface FormTeam {
   readonly type: 'FormTeam';
   readonly team: TeamCode;
 }
-export type CommunityCommand = FoundCommunity | AdoptRules | GrantRole | RevokeRole | AddActivityType | FormTeam;
+/** For an audit; the service's operator alone does and undoes it. */
+export interface FreezeCommunity {
+  readonly type: 'FreezeCommunity';
+}
+export interface ThawCommunity {
+  readonly type: 'ThawCommunity';
+}
+export type CommunityCommand =
+  FoundCommunity | AdoptRules | GrantRole | RevokeRole | AddActivityType | FormTeam | FreezeCommunity | ThawCommunity;
 
 const one = (event: LedgerEvent): Decision => accept(COMMUNITY_BOOK, event);
 
@@ -177,12 +191,21 @@ export function decideCommunity(community: Community, command: CommunityCommand,
       return revokeRole(community, command, context);
     case 'AddActivityType':
       return addActivityType(community, command, context);
+    case 'FreezeCommunity':
+    case 'ThawCommunity':
+      return freeze(community, command, context);
     case 'FormTeam':
       if (!mayOrganise(community, context.actor) && !hasRole(community, context.actor, 'coordinator'))
         return refuse('role-not-permitted');
       if (community.teams.has(command.team)) return refuse('already-exists');
       return one({ type: 'TeamFormed', content: { team: command.team } });
   }
+}
+
+function freeze({ isFrozen = false }: Founded, { type }: FreezeCommunity | ThawCommunity, { actor }: Context): Decision {
+  if (actor !== OPERATOR) return refuse('role-not-permitted');
+  if (isFrozen === (type === 'FreezeCommunity')) return accept(COMMUNITY_BOOK);
+  return one({ type: isFrozen ? 'CommunityThawed' : 'CommunityFrozen', content: {} });
 }
 
 function found(community: Community, { timeZone }: FoundCommunity, { actor, now }: Context): Decision {

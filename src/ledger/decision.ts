@@ -5,7 +5,7 @@
  * order in which they are to be stored; a refused one names the reason. Neither ever throws for what a caller did.
  */
 import type { LedgerEvent } from './events.js';
-import type { Refusal } from './refusal.js';
+import type { Decline, Refusal } from './refusal.js';
 import type { ActorId, BookName, CommandId, Instant, RedemptionId } from './units.js';
 
 /** The service itself: expiry, maturity. */
@@ -37,3 +37,6 @@ export const accept = (book: BookName, ...events: readonly LedgerEvent[]): Decis
 });
 
 export const refuse = (code: Refusal['code']): Decision => ({ accepted: false, refusal: { code } });
+
+/** A refusal of a redemption command that is recorded. */
+export const decline = (refusal: Decline): Decision => ({ accepted: false, refusal });

@@ -5,10 +5,11 @@
  * shapes of the newest version appear here; older stored forms end at the codec.
  */
 import { accountEvents } from './account/events.js';
+import { attemptEvents } from './attempts.js';
 import { budgetEvents } from './budget.js';
 import { communityEvents } from './community-events.js';
 import { offerEvents } from './offer.js';
-import { attemptEvents, partnerEvents } from './partner.js';
+import { partnerEvents } from './partner.js';
 import type { Shape } from './shape.js';
 import type { ActorId, BookName, CommandId, EventId, Instant } from './units.js';
 

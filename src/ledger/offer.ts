@@ -12,8 +12,8 @@ import type { Recorded } from './events.js';
 import { getIn, removeIn, setIn, type OrderedMap } from './ordered-map.js';
 import type { Partner } from './partner.js';
 import { flag, integer, list, object, oneOf, optional, text, time, type Described } from './shape.js';
-import { CATEGORIES, idOf, instant, isAmount, offerBook, type Category, type Instant, type LocalDate } from './units.js';
-import type { OfferId, PartnerId, Points } from './units.js';
+import { CATEGORIES, idOf, instant, isAmount, offerBook, points, type Category, type Instant } from './units.js';
+import type { LocalDate, OfferId, PartnerId, Points } from './units.js';
 
 export const QUOTA_PERIODS = ['day', 'week', 'month', 'quarter', 'year', 'all'] as const;
 export type QuotaPeriod = (typeof QUOTA_PERIODS)[number];
@@ -32,6 +32,12 @@ const offerFields = {
   holdSeconds: optional(integer<number>()),
   refundDays: optional(integer<number>()),
   multiCapture: flag,
+  /** Whether a member who has less than the price may redeem what there is, at a till that asks for that. */
+  partial: optional(flag),
+  /** Where it is redeemed; without it at every till of the merchant. */
+  locations: optional(list(text<string>())),
+  /** Merchants besides its own who honour it. */
+  honouredBy: optional(list(text<PartnerId>())),
 };
 export type OfferTerms = Described<typeof offerFields>;
 
@@ -99,17 +105,29 @@ export function quotaPeriodOf(period: QuotaPeriod, at: Instant, zone: string): L
   }
 }
 
+/** A larger price is never paid in part. */
+const PARTIAL_PRICE_MAX = points(5_000);
+/** Whether what there is may be held for a price that the balance does not reach. */
+export const allowsPartial = (offer: PublishedOffer, price: Points): boolean =>
+  offer.partial === true && price <= PARTIAL_PRICE_MAX;
+
+/** Whether the merchant has this offer at all. */
+export const isOfferedBy = (offer: Offer, merchant: PartnerId): offer is PublishedOffer =>
+  offer.status !== 'unknown' && (offer.merchant === merchant || (offer.honouredBy?.includes(merchant) ?? false));
+
 interface Asker {
   readonly book: string;
   readonly categories: readonly Category[];
   readonly period: LocalDate;
+  readonly location: string | undefined;
   readonly now: Instant;
 }
 
-/** Whether stock, quota, validity and eligibility allow one more; which of them does not is nobody's business. */
-export function isAvailable(offer: PublishedOffer, { book, categories, period, now }: Asker): boolean {
+/** Whether stock, quota, validity, place and eligibility allow one more; which of them does not is nobody's business. */
+export function isAvailable(offer: PublishedOffer, { book, categories, period, location, now }: Asker): boolean {
   if (offer.status === 'withdrawn' || now < offer.validFrom) return false;
   if (offer.validUntil !== undefined && now >= offer.validUntil) return false;
+  if (offer.locations !== undefined && (location === undefined || !offer.locations.includes(location))) return false;
   if (offer.stock !== undefined && offer.taken >= offer.stock) return false;
   if (offer.quota !== undefined && (getIn(offer.uses, useKey(book, period)) ?? 0) >= offer.quota) return false;
   return offer.categories.length === 0 || offer.categories.some(category => categories.includes(category));
@@ -151,7 +169,8 @@ function hasPlausibleFigures(command: OfferCommand): boolean {
 
 export function decideOffer(
   offer: Offer,
-  partner: Partner,
+  /** Of an offer to be published: its merchant, then whoever else honours it. */
+  partners: readonly Partner[],
   community: Founded,
   command: OfferCommand,
   context: Context,
@@ -160,8 +179,8 @@ export function decideOffer(
   if (actor !== OPERATOR && !hasRole(community, actor, 'coordinator')) return refuse('role-not-permitted');
   if (!hasPlausibleFigures(command)) return refuse('amount-out-of-range');
   if (command.type === 'PublishOffer') {
-    if (partner.status === 'unknown' || !partner.merchant) return refuse('resource-not-found');
-    if (partner.status !== 'active') return refuse('merchant-not-active');
+    if (!partners.every(partner => partner.status !== 'unknown' && partner.merchant)) return refuse('resource-not-found');
+    if (partners[0]?.status !== 'active') return refuse('merchant-not-active');
     if (command.validUntil !== undefined && command.validUntil <= command.validFrom) return refuse('effective-date-out-of-range');
     const { type: _, ...terms } = command;
     return accept(offerBook(idOf('offer', id)), { type: 'OfferPublished', content: terms });

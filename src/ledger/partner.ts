@@ -2,24 +2,14 @@
  * Community partners: admission, suspension, termination; and for merchants what they are owed.
  *
  * Every partner is an enterprise, an institution or a resident; a friendly merchant is a partner with a till. A suspended
- * merchant takes no new redemptions, yet honours the holds it has. Refused redemption commands stand in a book of their own
- * (`attempts-…`), so that a repeated refusal stays one and auditors see failed attempts.
+ * merchant takes no new redemptions, yet honours the holds it has; a terminated one gives back only, and that not for ever.
+ * Refused redemption commands stand in a book of their own (`attempts.ts`).
  */
 import { hasRole, type Founded } from './community.js';
 import { accept, OPERATOR, refuse, type Context, type Decision } from './decision.js';
 import type { Recorded } from './events.js';
-import { declineShape } from './refusal.js';
-import { flag, object, oneOf, optional, text } from './shape.js';
-import {
-  idOf,
-  partnerBook,
-  points,
-  type MemberId,
-  type OfferId,
-  type PartnerId,
-  type Points,
-  type RedemptionId,
-} from './units.js';
+import { flag, integer, object, oneOf, optional, text } from './shape.js';
+import { DAY_MS, idOf, isAmount, partnerBook, points, type Instant, type PartnerId, type Points } from './units.js';
 
 /** 社企 / 共建 / 邻里合伙人. */
 export const PARTNER_KINDS = ['enterprise', 'institution', 'resident'] as const;
@@ -34,24 +24,22 @@ export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
 export const partnerEvents = {
   PartnerAdmitted: {
     stored: 'PartnerAdmitted.v1',
-    shape: object({ kind: oneOf(PARTNER_KINDS), track: oneOf(TRACKS), merchant: flag }),
+    shape: object({
+      kind: oneOf(PARTNER_KINDS),
+      track: oneOf(TRACKS),
+      merchant: flag,
+      /** How much a merchant may come to owe by refunds of what was settled. */
+      refundDebtMax: optional(integer<Points>()),
+    }),
   },
   PartnerSuspended: { stored: 'PartnerSuspended.v1', shape: object({ reason: oneOf(SUSPENSION_REASONS) }) },
   PartnerReinstated: { stored: 'PartnerReinstated.v1', shape: object({}) },
   PartnerTerminated: { stored: 'PartnerTerminated.v1', shape: object({ reason: oneOf(SUSPENSION_REASONS) }) },
+  SettlementPaid: {
+    stored: 'SettlementPaid.v1',
+    shape: object({ merchant: text<PartnerId>(), amount: integer<Points>() }),
+  },
 } as const;
-
-const ATTEMPTS = ['AuthorizeRedemption', 'CaptureRedemption', 'VoidRedemption', 'RefundRedemption'] as const;
-const attemptFields = {
-  command: oneOf(ATTEMPTS),
-  reward: optional(text<OfferId>()),
-  redemption: optional(text<RedemptionId>()),
-  /** A pseudonym, as everywhere in the log. */
-  member: optional(text<MemberId>()),
-  refusal: declineShape,
-};
-
-export const attemptEvents = { CommandDeclined: { stored: 'CommandDeclined.v1', shape: object(attemptFields) } } as const;
 
 export interface AdmittedPartner {
   readonly status: 'active' | 'suspended' | 'terminated';
@@ -60,11 +48,13 @@ export interface AdmittedPartner {
   readonly merchant: boolean;
   /** Captured less refunded; may be negative after a refund that follows a settlement. */
   readonly payable: Points;
+  readonly refundDebtMax?: Points;
+  readonly terminatedAt?: Instant;
 }
 export type Partner = { readonly status: 'unknown' } | AdmittedPartner;
 export const UNKNOWN_PARTNER: Partner = { status: 'unknown' };
 
-export function evolvePartner(partner: Partner, { event }: Recorded): Partner {
+export function evolvePartner(partner: Partner, { event, recordedAt }: Recorded): Partner {
   if (event.type === 'PartnerAdmitted') return { status: 'active', payable: points(0), ...event.content };
   if (partner.status === 'unknown') return partner;
   switch (event.type) {
@@ -73,9 +63,10 @@ export function evolvePartner(partner: Partner, { event }: Recorded): Partner {
     case 'PartnerReinstated':
       return { ...partner, status: 'active' };
     case 'PartnerTerminated':
-      return { ...partner, status: 'terminated' };
+      return { ...partner, status: 'terminated', terminatedAt: recordedAt };
     case 'RedemptionCaptured':
       return { ...partner, payable: points(partner.payable + event.content.amount) };
+    case 'SettlementPaid':
     case 'RedemptionRefunded':
       return { ...partner, payable: points(partner.payable - event.content.amount) };
     default:
@@ -83,11 +74,25 @@ export function evolvePartner(partner: Partner, { event }: Recorded): Partner {
   }
 }
 
+/** Refunds are taken this long after a merchant was terminated. */
+const REFUNDS_AFTER_END_MS = 180 * DAY_MS;
+/** What a merchant may come to owe where its admission does not say. */
+const REFUND_DEBT_MAX = points(50_000);
+
+/** Whether the merchant may still give back. */
+export const takesRefunds = (partner: Partner, now: Instant): partner is AdmittedPartner =>
+  partner.status !== 'unknown' && (partner.terminatedAt === undefined || now < partner.terminatedAt + REFUNDS_AFTER_END_MS);
+
+/** Whether a refund would leave the merchant owing more than it may. */
+export const needsFunding = ({ payable, refundDebtMax = REFUND_DEBT_MAX }: AdmittedPartner, refund: Points): boolean =>
+  payable - refund < -refundDebtMax;
+
 export interface AdmitPartner {
   readonly type: 'AdmitPartner';
   readonly kind: PartnerKind;
   readonly track: Track;
   readonly merchant: boolean;
+  readonly refundDebtMax?: Points;
 }
 export interface SuspendPartner {
   readonly type: 'SuspendPartner';
@@ -103,7 +108,13 @@ export interface TerminatePartner {
   readonly partner: PartnerId;
   readonly reason: SuspensionReason;
 }
-export type PartnerCommand = AdmitPartner | SuspendPartner | ReinstatePartner | TerminatePartner;
+/** Says that the merchant has been paid for what its members redeemed. */
+export interface PaySettlement {
+  readonly type: 'PaySettlement';
+  readonly partner: PartnerId;
+  readonly amount: Points;
+}
+export type PartnerCommand = AdmitPartner | SuspendPartner | ReinstatePartner | TerminatePartner | PaySettlement;
 
 export function decidePartner(
   partner: Partner,
@@ -113,9 +124,10 @@ export function decidePartner(
 ): Decision {
   if (actor !== OPERATOR && !hasRole(community, actor, 'approver')) return refuse('role-not-permitted');
   if (command.type === 'AdmitPartner') {
-    const { kind, track, merchant } = command;
-    const admitted: PartnerId = idOf(merchant ? 'merchant' : 'partner', id);
-    return accept(partnerBook(admitted), { type: 'PartnerAdmitted', content: { kind, track, merchant } });
+    const { type: _, ...content } = command;
+    if (command.refundDebtMax !== undefined && !isAmount(command.refundDebtMax + 1)) return refuse('amount-out-of-range');
+    const admitted: PartnerId = idOf(command.merchant ? 'merchant' : 'partner', id);
+    return accept(partnerBook(admitted), { type: 'PartnerAdmitted', content });
   }
   if (partner.status === 'unknown') return refuse('resource-not-found');
   const book = partnerBook(command.partner);
@@ -129,5 +141,8 @@ export function decidePartner(
     case 'TerminatePartner':
       if (partner.status === 'terminated') return refuse('partner-status-conflict');
       return accept(book, { type: 'PartnerTerminated', content: { reason: command.reason } });
+    case 'PaySettlement':
+      if (!isAmount(command.amount) || command.amount > partner.payable) return refuse('amount-out-of-range');
+      return accept(book, { type: 'SettlementPaid', content: { merchant: command.partner, amount: command.amount } });
   }
 }

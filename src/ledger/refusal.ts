@@ -9,8 +9,11 @@ import type { Points, RedemptionId } from './units.js';
 
 /** Refusals of redemption commands that are themselves recorded (`CommandDeclined`), so that a repeat stays refused. */
 export const DECLINE_CODES = [
+  'redemption-voided-before-create',
   'merchant-reference-taken',
   'member-not-active',
+  'code-already-used',
+  'quote-expired',
   'reward-unavailable',
   'reward-price-changed',
   'insufficient-points',
@@ -18,16 +21,22 @@ export const DECLINE_CODES = [
   'redemption-voided',
   'redemption-expired',
   'redemption-not-captured',
+  'redemption-not-open',
   'amount-exceeds-remaining',
   'amount-out-of-range',
   'refund-exceeds-captured',
   'refund-window-closed',
+  'refund-needs-funding',
   'multi-capture-not-allowed',
+  'hold-extension-limit',
 ] as const;
 
 /** All other refusals; they leave no trace and are decided anew. */
 export const REFUSAL_CODES = [
   'resource-not-found',
+  'validation-failed',
+  'precondition-failed',
+  'community-frozen',
   'already-exists',
   'role-not-permitted',
   'role-conflict',

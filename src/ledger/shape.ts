@@ -83,27 +83,48 @@ export const time: Shape<Instant> = {
 };
 
 const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
-let rememberedDay = Number.NaN;
-let rememberedDate = '';
+const two = (number: number): string => TWO_DIGITS[number] ?? '';
+const daysWritten = new Map<number, string>();
 
-/** As `Date.toISOString`, at a third of its time: most instants that are written in a row lie on one day. */
+/** As `Date.toISOString`, at a third of its time: what is written in a row lies on few days. */
 export function instantText(at: Instant): string {
   const day = Math.floor(at / DAY_MS);
-  if (day !== rememberedDay) {
-    rememberedDate = new Date(at).toISOString().slice(0, 'YYYY-MM-DDT'.length);
-    rememberedDay = day;
+  let date = daysWritten.get(day);
+  if (date === undefined) {
+    date = new Date(at).toISOString().slice(0, DATE_LENGTH);
+    if (daysWritten.size === DATES_KNOWN_MAX) daysWritten.clear();
+    daysWritten.set(day, date);
   }
   const ms = at - day * DAY_MS;
-  const two = (unitMs: number, count: number): string => TWO_DIGITS[Math.floor(ms / unitMs) % count] ?? '';
+  const minute = Math.floor(ms / MINUTE_MS);
   const thousandths = String(ms % SECOND_MS).padStart(3, '0');
-  return `${rememberedDate}${two(HOUR_MS, 24)}:${two(MINUTE_MS, 60)}:${two(SECOND_MS, 60)}.${thousandths}Z`;
+  const time = `${two(Math.floor(ms / HOUR_MS))}:${two(minute % 60)}:${two(Math.floor(ms / SECOND_MS) % 60)}`;
+  return `${date}${time}.${thousandths}Z`;
 }
 const SECOND_MS = 1_000;
+const DATE_LENGTH = 'YYYY-MM-DDT'.length;
+/** Three years of days: as many as one log speaks of in a row. */
+const DATES_KNOWN_MAX = 1_100;
+const datesKnown = new Map<string, number>();
+const TIME_OF_DAY = /^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$/;
 
+/** The inverse, and nothing else: what `toISOString` would not write is refused. Few days are read over and over. */
 export function instantOfText(stored: string): Instant {
-  const at = Date.parse(stored);
-  if (Number.isNaN(at) || new Date(at).toISOString() !== stored) throw new ShapeMismatch('an instant was expected');
-  return instant(at);
+  const date = stored.slice(0, DATE_LENGTH);
+  const day = datesKnown.get(date) ?? dayOfText(date);
+  const time = stored.slice(DATE_LENGTH);
+  if (!TIME_OF_DAY.test(time)) throw new ShapeMismatch('an instant was expected');
+  const digits = (from: number, to: number): number => Number(time.slice(from, to));
+  return instant(day + digits(0, 2) * HOUR_MS + digits(3, 5) * MINUTE_MS + digits(6, 8) * SECOND_MS + digits(9, 12));
+}
+
+function dayOfText(date: string): number {
+  const midnight = `${date}00:00:00.000Z`;
+  const day = Date.parse(midnight);
+  if (Number.isNaN(day) || new Date(day).toISOString() !== midnight) throw new ShapeMismatch('an instant was expected');
+  if (datesKnown.size >= DATES_KNOWN_MAX) datesKnown.clear();
+  datesKnown.set(date, day);
+  return day;
 }
 
 export const flag: Shape<boolean> = {
@@ -164,12 +185,16 @@ export function object<F extends Fields>(fields: F): Shape<Described<F>> {
     read: stored => {
       if (!isObject(stored)) throw new ShapeMismatch('an object was expected');
       const value: Record<string, unknown> = {};
+      let found = 0;
       for (const row of rows) {
         const member = stored[row.stored];
-        if (member !== undefined) value[row.name] = row.shape.read(member);
-        else if (!row.optional) throw new ShapeMismatch(`the member ${row.stored} is missing`);
+        if (member !== undefined) {
+          value[row.name] = row.shape.read(member);
+          found++;
+        } else if (!row.optional) throw new ShapeMismatch(`the member ${row.stored} is missing`);
       }
-      for (const name of Object.keys(stored)) if (!known.has(name)) throw new ShapeMismatch(`the member ${name} is unknown`);
+      const names = Object.keys(stored);
+      if (names.length > found) throw new ShapeMismatch(`the member ${names.find(name => !known.has(name)) ?? ''} is unknown`);
       return value as Described<F>;
     },
   };

@@ -29,6 +29,9 @@ export type LotId = Brand<string, 'LotId'>;
 export type RedemptionId = Brand<string, 'RedemptionId'>;
 export type RefundId = Brand<string, 'RefundId'>;
 export type CaptureId = Brand<string, 'CaptureId'>;
+export type QuoteId = Brand<string, 'QuoteId'>;
+/** A member's phone that makes rotating codes. */
+export type DeviceId = Brand<string, 'DeviceId'>;
 export type BudgetId = Brand<string, 'BudgetId'>;
 export type OfferId = Brand<string, 'OfferId'>;
 export type PartnerId = Brand<string, 'PartnerId'>;
@@ -58,6 +61,7 @@ export const ID_PREFIXES = {
   contribution: 'ctr',
   award: 'awd',
   lot: 'lot',
+  quote: 'quo',
   redemption: 'rdm',
   capture: 'cap',
   refund: 'rfd',
@@ -65,6 +69,7 @@ export const ID_PREFIXES = {
   offer: 'rwd',
   merchant: 'mer',
   partner: 'ptn',
+  device: 'dev',
 } as const;
 
 /** The id of the object of this kind that the command created; a command creates at most one of a kind. */

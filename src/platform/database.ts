@@ -28,6 +28,7 @@ export function openDatabase(url: string, connectionsMax: number, onError: (erro
     max: connectionsMax,
     application_name: 'timebank',
     keepAlive: true,
+    pipeline: true, // statements that are sent together wait for no answer between them
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     statement_timeout: STATEMENT_WITHIN_MS,
     idle_in_transaction_session_timeout: TRANSACTION_IDLE_MAX_MS,

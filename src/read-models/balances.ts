@@ -8,12 +8,14 @@
  */
 import type { ClientBase, Pool } from 'pg';
 import type { LotPart } from '../ledger/account/events.js';
-import type { Projection } from '../feed/projection.js';
+import { allOf, type Projection } from '../feed/projection.js';
 import type { Entry } from '../feed/record.js';
 import type { LedgerEvent } from '../ledger/events.js';
 import { postingsOf } from '../ledger/postings.js';
-import { memberOf, type AwardId, type Instant, type LotId, type MemberId, type Minutes, type Points } from '../ledger/units.js';
-import { amount, integer, optional, Table, text, type RowOf } from './table.js';
+import { memberOf, minutes, points } from '../ledger/units.js';
+import type { AwardId, Instant, LotId, MemberId, Minutes, Points } from '../ledger/units.js';
+import { amount, integer, latest, optional, text } from './column.js';
+import { Table, type RowOf } from './table.js';
 
 const balances = new Table('balances', ['member'], {
   member: text<MemberId>(),
@@ -23,8 +25,9 @@ const balances = new Table('balances', ['member'], {
   /** Owed, after an award was reversed that had been spent. */
   debt: amount<Points>(),
   certifiedMinutes: amount<Minutes>(),
-  position: integer(),
+  position: latest(),
 });
+type BalanceRow = RowOf<typeof balances>;
 
 const lots = new Table('lots', ['member', 'lot', 'expiresAt'], {
   member: text<MemberId>(),
@@ -36,87 +39,62 @@ const lots = new Table('lots', ['member', 'lot', 'expiresAt'], {
   /** When what is pending becomes available. */
   maturesAt: optional(integer<Instant>()),
 });
+/** A lot, or what is added to one; when it matures is told where it begins. */
+type LotRow = RowOf<typeof lots>;
 
 async function apply(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {
-  await applyPostings(client, log, entries);
-  await applyLots(client, log, entries);
+  const enrolled = entries.flatMap(({ book, event, position }) =>
+    event.type === 'MemberEnrolled' ? [movement(memberOf(book), position)] : [],
+  );
+  await allOf([
+    balances.addTo(client, log, entries.flatMap(movementsOf), enrolled),
+    lots.add(client, log, entries.flatMap(lotMovesOf)),
+  ]);
 }
 
-interface Movement {
-  readonly member: MemberId;
-  readonly figure: 'available' | 'pending' | 'held' | 'debt' | 'certifiedMinutes';
-  readonly amount: number;
-  readonly position: number;
-}
+const movement = (member: MemberId, position: number) => ({
+  member,
+  available: points(0),
+  pending: points(0),
+  held: points(0),
+  debt: points(0),
+  certifiedMinutes: minutes(0),
+  position,
+});
 
-const FIGURES: ReadonlyMap<string, Movement['figure']> = new Map([
-  ['available', 'available'],
-  ['pending', 'pending'],
-  ['held', 'held'],
-  ['debt', 'debt'],
-  ['certified', 'certifiedMinutes'],
-]);
-
-function movementsOf({ book, event, position }: Entry): readonly Movement[] {
-  return postingsOf(book, event).flatMap(posting => {
+/** What a posting adds to the figures of the account's member. */
+function movementsOf({ book, event, position }: Entry): readonly BalanceRow[] {
+  const movements: BalanceRow[] = [];
+  for (const posting of postingsOf(book, event)) {
     const [kind, member, part = ''] = posting.account.split(':');
-    if (kind !== 'member') return [];
-    const figure = FIGURES.get(part);
-    if (figure === undefined) throw new Error(`no figure is made of the account part ${part}`);
+    if (kind !== 'member') continue;
+    const row = movement(member as MemberId, position);
     // what is owed stands in the ledger as less than nothing
-    const change = figure === 'debt' ? -posting.amount : posting.amount;
-    return [{ member: member as MemberId, figure, amount: change, position }];
-  });
-}
-
-async function applyPostings(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {
-  const movements = entries.flatMap(movementsOf);
-  const rows = await balances.load(client, log, movements);
-  for (const { book, event, position } of entries) {
-    if (event.type === 'MemberEnrolled') rows.put({ ...NOTHING, member: memberOf(book), position });
+    if (part === 'debt') row.debt = points(-posting.amount);
+    else if (part === 'certified') row.certifiedMinutes = minutes(posting.amount);
+    else if (part === 'available' || part === 'pending' || part === 'held') row[part] = points(posting.amount);
+    else throw new Error(`no figure is made of the account part ${part}`);
+    movements.push(row);
   }
-  for (const { member, figure, amount: change, position } of movements) {
-    rows.change({ member }, row => ({ [figure]: row[figure] + change, position }));
-  }
-  await rows.save(client, log);
+  return movements;
 }
 
-const NOTHING = {
-  available: 0 as Points,
-  pending: 0 as Points,
-  held: 0 as Points,
-  debt: 0 as Points,
-  certifiedMinutes: 0 as Minutes,
-};
-
-interface LotMove {
-  readonly member: MemberId;
-  readonly lot: LotId;
-  readonly expiresAt: Instant;
-  readonly award: AwardId;
-  readonly available: number;
-  readonly pending: number;
-  readonly maturesAt?: Instant;
-}
-
-const moved = (member: MemberId, parts: readonly LotPart[], available: number, pending = 0): readonly LotMove[] =>
+const moved = (member: MemberId, parts: readonly LotPart[], available: number, pending = 0): readonly LotRow[] =>
   parts.map(({ lot, expiresAt, award, amount: size }) => ({
-    member,
-    lot,
-    expiresAt,
-    award,
-    available: available * size,
-    pending: pending * size,
+    ...{ member, lot, expiresAt, award, maturesAt: null },
+    available: points(available * size),
+    pending: points(pending * size),
   }));
 
-function lotMovesOf({ book, event }: Entry): readonly LotMove[] {
+function lotMovesOf({ book, event }: Entry): readonly LotRow[] {
   const member = memberOf(book);
   switch (event.type) {
     case 'PointsAwarded':
       return [minted(member, event)];
     case 'AwardReversed': {
       const { lot, expiresAt, award, takenAvailable, takenPending } = event.content;
-      return [{ member, lot, expiresAt, award, available: -takenAvailable, pending: -takenPending }];
+      const taken = { available: points(-takenAvailable), pending: points(-takenPending) };
+      return [{ member, lot, expiresAt, award, ...taken, maturesAt: null }];
     }
     case 'PointsMatured':
       return moved(member, event.content.lots, 1, -1);
@@ -141,32 +119,20 @@ function lotMovesOf({ book, event }: Entry): readonly LotMove[] {
   }
 }
 
-function minted(member: MemberId, { content }: LedgerEvent<'PointsAwarded'>): LotMove {
+function minted(member: MemberId, { content }: LedgerEvent<'PointsAwarded'>): LotRow {
   const { lot, expiresAt, award, maturesAt } = content;
-  const size = content.amount - content.debtOffset;
+  const size = points(content.amount - content.debtOffset);
   return maturesAt === undefined
-    ? { member, lot, expiresAt, award, available: size, pending: 0 }
-    : { member, lot, expiresAt, award, available: 0, pending: size, maturesAt };
+    ? { member, lot, expiresAt, award, available: size, pending: points(0), maturesAt: null }
+    : { member, lot, expiresAt, award, available: points(0), pending: size, maturesAt };
 }
 
-const comingHome = (member: MemberId, parts: LedgerEvent<'RedemptionVoided'>['content']['released']): readonly LotMove[] =>
+const comingHome = (member: MemberId, parts: LedgerEvent<'RedemptionVoided'>['content']['released']): readonly LotRow[] =>
   moved(
     member,
     parts.filter(part => part.to === 'available'),
     1,
   );
-
-async function applyLots(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {
-  const moves = entries.flatMap(lotMovesOf);
-  const rows = await lots.load(client, log, moves);
-  for (const { available, pending, maturesAt = null, ...place } of moves) {
-    const row = rows.get(place) ?? { ...place, ...NOTHING_LEFT, maturesAt };
-    rows.put({ ...row, available: (row.available + available) as Points, pending: (row.pending + pending) as Points });
-  }
-  await rows.save(client, log);
-}
-
-const NOTHING_LEFT = { available: 0 as Points, pending: 0 as Points };
 
 export const balancesProjection: Projection = { name: 'balances', version: 1, tables: [balances, lots], apply };
 
@@ -175,7 +141,7 @@ export interface Expiry {
   readonly expiresAt: Instant;
   readonly amount: Points;
 }
-export interface Balance extends RowOf<typeof balances> {
+export interface Balance extends BalanceRow {
   /** They sum to `available`. */
   readonly expiries: readonly Expiry[];
 }
@@ -215,7 +181,7 @@ const WITH_EXPIRIES = `
   WHERE balances.log = $1`;
 
 /** The sums over all members. */
-export type BalanceTotals = Omit<RowOf<typeof balances>, 'member' | 'position'> & { readonly members: number };
+export type BalanceTotals = Omit<BalanceRow, 'member' | 'position'> & { readonly members: number };
 
 export async function balanceTotals(pool: Pool, log: number): Promise<BalanceTotals> {
   const { rows } = await pool.query<BalanceTotals>(TOTALS, [log]);

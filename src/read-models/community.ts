@@ -6,7 +6,7 @@
  * types included.
  */
 import type { ClientBase, Pool } from 'pg';
-import type { Projection } from '../feed/projection.js';
+import { allOf, type Projection } from '../feed/projection.js';
 import type { Entry } from '../feed/record.js';
 import {
   evolveCommunity,
@@ -29,8 +29,9 @@ import {
   type Points,
   type TeamCode,
 } from '../ledger/units.js';
+import { amount, integer, json, text, texts } from './column.js';
 import { Selection, type Page } from './selection.js';
-import { amount, integer, json, Table, text, texts, type RowOf } from './table.js';
+import { Table, type RowOf } from './table.js';
 
 /** What a person, or a machine's key, may do; and whose account and till are theirs. */
 export interface GrantRow extends Grant {
@@ -66,12 +67,8 @@ const budgets = new Table('budgets', ['budget'], {
 export type Budget = RowOf<typeof budgets>;
 
 async function apply(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {
-  await applyToCommunity(
-    client,
-    log,
-    entries.filter(({ book }) => book === COMMUNITY_BOOK),
-  );
-  await applyToBudgets(client, log, entries);
+  const own = entries.filter(({ book }) => book === COMMUNITY_BOOK);
+  await allOf([applyToCommunity(client, log, own), applyToBudgets(client, log, entries)]);
 }
 
 async function applyToCommunity(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {

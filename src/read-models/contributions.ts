@@ -6,7 +6,7 @@
  * approval, and the row tells both stories. Lists are in the order of the log, which never changes.
  */
 import type { ClientBase, Pool } from 'pg';
-import type { Projection } from '../feed/projection.js';
+import { allOf, type Projection } from '../feed/projection.js';
 import type { Entry } from '../feed/record.js';
 import type { Contribution as LedgerContribution } from '../ledger/account/state.js';
 import type { LedgerEvent } from '../ledger/events.js';
@@ -27,8 +27,9 @@ import {
   type Points,
   type ServiceClass,
 } from '../ledger/units.js';
+import { amount, day, flag, integer, optional, text, texts } from './column.js';
 import { Selection, type Page } from './selection.js';
-import { amount, day, flag, integer, optional, Table, text, texts, type RowOf, type RowsOf } from './table.js';
+import { Table, type RowOf, type RowsOf } from './table.js';
 
 export type ContributionStatus = LedgerContribution['status'];
 export type AwardStatus = 'proposed' | 'rejected' | 'standing' | 'reversed';
@@ -78,22 +79,35 @@ const awards = new Table('awards', ['award'], {
 export type Award = RowOf<typeof awards>;
 
 async function apply(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {
-  const about = entries.map(entry => ({ entry, content: entry.event.content }));
   const awarded = await awards.load(
     client,
     log,
-    about.flatMap(({ content }) => ('award' in content ? [content] : [])),
+    entries.flatMap(({ event }) => ('award' in event.content && !isMintedAtOnce(event) ? [event.content] : [])),
   );
-  // a reversal names its award only; the award names the contribution
-  const ofAwards = about.flatMap(({ content }) => ('award' in content ? (awarded.get(content) ?? []) : []));
-  const ofEvents = about.flatMap(({ content }) => ('contribution' in content ? [content] : []));
-  const contributed = await contributions.load(client, log, [...ofAwards, ...ofEvents]);
+  const contributed = await contributions.load(client, log, contributionsOf(entries, awarded));
   for (const entry of entries) {
     applyToContribution(contributed, entry);
     applyToAward(awarded, contributed, entry);
   }
-  await contributed.save(client, log);
-  await awarded.save(client, log);
+  await allOf([contributed.save(client, log), awarded.save(client, log)]);
+}
+
+/** An award that was proposed has been approved by somebody. */
+const isMintedAtOnce = ({ type, approvals }: LedgerEvent): boolean => type === 'PointsAwarded' && approvals === undefined;
+
+type ContributionKey = Pick<Contribution, 'contribution'>;
+
+/** Those that the entries change and that were recorded before. */
+function contributionsOf(entries: readonly Entry[], awarded: RowsOf<typeof awards>): readonly ContributionKey[] {
+  const recordedNow = new Set<ContributionId>();
+  const wanted: ContributionKey[] = [];
+  for (const { event } of entries) {
+    if (event.type === 'ContributionRecorded') recordedNow.add(event.content.contribution);
+    else if ('contribution' in event.content) wanted.push(event.content);
+    // a reversal names its award only; the award names the contribution
+    else if (event.type === 'AwardReversed') wanted.push(...[awarded.get(event.content)].flatMap(award => award ?? []));
+  }
+  return wanted.filter(({ contribution }) => !recordedNow.has(contribution));
 }
 
 function applyToContribution(rows: RowsOf<typeof contributions>, entry: Entry): void {
@@ -119,17 +133,21 @@ function applyToContribution(rows: RowsOf<typeof contributions>, entry: Entry): 
 }
 
 function recorded({ book, actor, recordedAt, position }: Entry, { content }: LedgerEvent<'ContributionRecorded'>): Contribution {
-  const { contribution, serviceClass, evidenceGrade, date, approvalsRequired, certifiedMinutes } = content;
   return {
-    ...{ contribution, serviceClass, evidenceGrade, date, approvalsRequired, certifiedMinutes },
+    contribution: content.contribution,
     member: memberOf(book),
     activity: content.activityType,
-    status: approvalsRequired === 0 ? 'effective' : 'pending',
+    serviceClass: content.serviceClass,
+    evidenceGrade: content.evidenceGrade,
+    status: content.approvalsRequired === 0 ? 'effective' : 'pending',
+    date: content.date,
     startedAt: content.startedAt ?? null,
     endedAt: content.endedAt ?? null,
     quantity: content.quantity ?? null,
     minutes: content.minutes,
+    certifiedMinutes: content.certifiedMinutes,
     isBackFilled: content.backFilled,
+    approvalsRequired: content.approvalsRequired,
     approvals: [],
     recordedBy: actor,
     recordedAt,
@@ -143,8 +161,7 @@ function applyToAward(rows: RowsOf<typeof awards>, contributed: RowsOf<typeof co
   const { event, position, actor } = entry;
   switch (event.type) {
     case 'AwardProposed': {
-      const { award, contribution, budget, amount: size, approvalsRequired, expiresAt } = event.content;
-      rows.put({ ...begun(entry), award, contribution, budget, amount: size, approvalsRequired, proposalExpiresAt: expiresAt });
+      rows.put(proposed(entry, event));
       break;
     }
     case 'AwardApproved':
@@ -154,11 +171,8 @@ function applyToAward(rows: RowsOf<typeof awards>, contributed: RowsOf<typeof co
       rows.change(event.content, () => ({ status: 'rejected', position }));
       break;
     case 'PointsAwarded': {
-      const { award, contribution, budget, amount: size, lot } = event.content;
-      const { approvals = [], rule = null } = event;
-      const before = rows.get({ award }) ?? begun(entry);
-      const minted = { status: 'standing', lot, rule, approvals, awardedAt: entry.recordedAt, position } as const;
-      rows.put({ ...before, award, contribution, budget, amount: size, ...minted });
+      const { award } = event.content;
+      rows.put(minted(rows.get({ award }), entry, event));
       contributed.change(event.content, () => ({ award, position }));
       break;
     }
@@ -172,19 +186,46 @@ function applyToAward(rows: RowsOf<typeof awards>, contributed: RowsOf<typeof co
   }
 }
 
-/** The beginning of an award, proposed or made at once. */
-const begun = ({ book, actor, event, recordedAt, position }: Entry) => ({
+const proposed = ({ book, actor, recordedAt, position }: Entry, { content, rule }: LedgerEvent<'AwardProposed'>): Award => ({
+  award: content.award,
+  contribution: content.contribution,
   member: memberOf(book),
-  status: 'proposed' as const,
+  budget: content.budget,
+  status: 'proposed',
+  amount: content.amount,
   lot: null,
-  rule: event.rule ?? null,
-  approvalsRequired: 0,
+  rule: rule ?? null,
+  approvalsRequired: content.approvalsRequired,
   approvals: [],
   proposedBy: actor,
   proposedAt: recordedAt,
-  proposalExpiresAt: null,
+  proposalExpiresAt: content.expiresAt,
   awardedAt: null,
   createdPosition: position,
+  position,
+});
+
+/** An award that was proposed before, or is made at once. */
+const minted = (
+  before: Award | undefined,
+  { book, actor, recordedAt, position }: Entry,
+  { content, rule, approvals }: LedgerEvent<'PointsAwarded'>,
+): Award => ({
+  award: content.award,
+  contribution: content.contribution,
+  member: memberOf(book),
+  budget: content.budget,
+  status: 'standing',
+  amount: content.amount,
+  lot: content.lot,
+  rule: rule ?? null,
+  approvalsRequired: before?.approvalsRequired ?? 0,
+  approvals: approvals ?? [],
+  proposedBy: before?.proposedBy ?? actor,
+  proposedAt: before?.proposedAt ?? recordedAt,
+  proposalExpiresAt: before?.proposalExpiresAt ?? null,
+  awardedAt: recordedAt,
+  createdPosition: before?.createdPosition ?? position,
   position,
 });
 

@@ -20,8 +20,9 @@ import type {
   Instant,
   RedemptionId,
 } from '../ledger/units.js';
+import { amount, integer, optional, text, texts } from './column.js';
 import { directionOf, Selection, type Order } from './selection.js';
-import { amount, integer, optional, Table, text, texts, type RowOf } from './table.js';
+import { Table, type RowOf } from './table.js';
 
 const journal = new Table('journal', ['position', 'line'], {
   position: integer(),

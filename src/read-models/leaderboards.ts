@@ -7,7 +7,8 @@
  * which fewer than five people scored shows nobody. A correction changes the day of the service that it corrects.
  */
 import type { ClientBase, Pool } from 'pg';
-import type { Projection } from '../feed/projection.js';
+import { EMPTY_LOG } from '../event-store/event-store.js';
+import { allOf, type Projection } from '../feed/projection.js';
 import type { Entry } from '../feed/record.js';
 import { cutShort } from '../ledger/account/membership.js';
 import type { CategoryTerm } from '../ledger/account/state.js';
@@ -15,7 +16,8 @@ import { addDays, startOfMonth, startOfQuarter, startOfWeek, startOfYear, type D
 import type { EventType, LedgerEvent } from '../ledger/events.js';
 import { memberOf, minutes, points, type ActivityCode, type Category, type ContributionId } from '../ledger/units.js';
 import type { LocalDate, MemberId, Minutes, Points, TeamCode } from '../ledger/units.js';
-import { amount, day, flag, integer, json, optional, Table, text, type RowOf } from './table.js';
+import { amount, day, flag, json, latest, optional, text } from './column.js';
+import { Table, type RowOf } from './table.js';
 
 /** Groups of fewer people than this are not shown. */
 const GROUP_SIZE_MIN = 5;
@@ -48,39 +50,40 @@ const scores = new Table('leaderboard_scores', ['date', 'member', 'activity', 't
   team: text<TeamCode | ''>(),
   points: amount<Points>(),
   /** Where the log last changed the points. */
-  pointsPosition: integer(),
+  pointsPosition: latest(),
   minutes: amount<Minutes>(),
-  minutesPosition: integer(),
+  minutesPosition: latest(),
 });
 
+type Score = RowOf<typeof scores>;
+
 async function apply(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {
-  const about = entries.filter(({ event }) => TYPES.has(event.type));
   const people = await members.load(
     client,
     log,
-    about.map(({ book }) => ({ member: memberOf(book) })),
+    entries.flatMap(({ book, event }) => (NEEDS_MEMBER.has(event.type) ? [{ member: memberOf(book) }] : [])),
   );
   const served = await services.load(
     client,
     log,
-    about.flatMap(({ event }) => ('contribution' in event.content ? [event.content] : [])),
+    entries.flatMap(({ event }) => (isCorrection(event) ? [event.content] : [])),
   );
-  const gains: Gain[] = [];
-  for (const entry of about) {
+  const gains: Score[] = [];
+  for (const entry of entries) {
     const member = memberOf(entry.book);
-    const before = people.get({ member });
-    const after = memberAfter(before, entry);
-    if (after !== before) people.put(after);
-    if (entry.event.type === 'ContributionRecorded') served.put(serviceOf(entry.event, after.team));
+    if (entry.event.type === 'MemberEnrolled' || NEEDS_MEMBER.has(entry.event.type)) {
+      const before = people.get({ member });
+      const after = memberAfter(before, entry);
+      if (after !== before) people.put(after);
+      if (entry.event.type === 'ContributionRecorded') served.put(serviceOf(entry.event, after.team));
+    }
     gains.push(...gainsOf(entry, contribution => served.get({ contribution })));
   }
-  await people.save(client, log);
-  await served.save(client, log);
-  await applyGains(client, log, gains);
+  await allOf([people.save(client, log), served.save(client, log), scores.add(client, log, gains)]);
 }
 
-const TYPES: ReadonlySet<EventType> = new Set([
-  'MemberEnrolled',
+/** Events that change a member who is there, or ask for the team. */
+const NEEDS_MEMBER: ReadonlySet<EventType> = new Set([
   'CategoryAssigned',
   'CategoryEnded',
   'TeamJoined',
@@ -88,11 +91,10 @@ const TYPES: ReadonlySet<EventType> = new Set([
   'SubjectErased',
   'MemberLeaving',
   'ContributionRecorded',
-  'ContributionApproved',
-  'ContributionReversed',
-  'PointsAwarded',
-  'AwardReversed',
 ]);
+
+const isCorrection = (event: LedgerEvent): event is LedgerEvent<'ContributionApproved' | 'ContributionReversed'> =>
+  event.type === 'ContributionApproved' || event.type === 'ContributionReversed';
 
 type Person = RowOf<typeof members>;
 type Service = RowOf<typeof services>;
@@ -129,26 +131,17 @@ const serviceOf = ({ content }: LedgerEvent<'ContributionRecorded'>, team: TeamC
   days: content.days,
 });
 
-interface Gain {
-  readonly member: MemberId;
-  readonly date: LocalDate;
-  readonly activity: ActivityCode;
-  readonly team: TeamCode | '';
-  readonly position: number;
-  readonly points?: number;
-  readonly minutes?: number;
-}
-
 function gainsOf(
   { book, event, position }: Entry,
   serviceNamed: (contribution: ContributionId) => Service | undefined,
-): readonly Gain[] {
+): readonly Score[] {
   const member = memberOf(book);
   switch (event.type) {
     case 'PointsAwarded':
     case 'AwardReversed': {
       const { date, activityType: activity, team = '', amount: size } = event.content;
-      return [{ member, date, activity, team, position, points: event.type === 'PointsAwarded' ? size : -size }];
+      const earned = points(event.type === 'PointsAwarded' ? size : -size);
+      return [{ date, member, activity, team, points: earned, pointsPosition: position, ...NO_MINUTES }];
     }
     case 'ContributionRecorded':
     case 'ContributionApproved':
@@ -156,13 +149,13 @@ function gainsOf(
       if (event.content.certifiedMinutes === 0) return [];
       const service = serviceNamed(event.content.contribution);
       if (service === undefined) throw new Error(`${event.content.contribution} was never recorded`);
+      const { activity, team, days } = service;
       const sign = event.type === 'ContributionReversed' ? -1 : 1;
-      return service.days.map(({ date, minutes: served }) => ({
-        ...placeOf(service),
-        member,
-        date,
-        position,
-        minutes: sign * served,
+      return days.map(({ date, minutes: served }) => ({
+        ...{ date, member, activity, team },
+        ...NO_POINTS,
+        minutes: minutes(sign * served),
+        minutesPosition: position,
       }));
     }
     default:
@@ -170,23 +163,8 @@ function gainsOf(
   }
 }
 
-const placeOf = ({ activity, team }: Service) => ({ activity, team });
-
-async function applyGains(client: ClientBase, log: number, gains: readonly Gain[]): Promise<void> {
-  const rows = await scores.load(client, log, gains);
-  for (const gain of gains) {
-    const { member, date, activity, team, position } = gain;
-    const row = rows.get(gain) ?? { member, date, activity, team, ...NOTHING };
-    rows.put({
-      ...row,
-      ...(gain.points === undefined ? {} : { points: points(row.points + gain.points), pointsPosition: position }),
-      ...(gain.minutes === undefined ? {} : { minutes: minutes(row.minutes + gain.minutes), minutesPosition: position }),
-    });
-  }
-  await rows.save(client, log);
-}
-
-const NOTHING = { points: points(0), pointsPosition: -1, minutes: minutes(0), minutesPosition: -1 };
+const NO_POINTS = { points: points(0), pointsPosition: EMPTY_LOG };
+const NO_MINUTES = { minutes: minutes(0), minutesPosition: EMPTY_LOG };
 
 export const leaderboardsProjection: Projection = {
   name: 'leaderboards',

@@ -7,42 +7,41 @@
 import type { ClientBase, Pool } from 'pg';
 import type { Projection } from '../feed/projection.js';
 import type { Entry } from '../feed/record.js';
-import { instant, memberOf, minutes, points, type Instant, type MemberId, type Minutes, type Points } from '../ledger/units.js';
-import { amount, integer, optional, Table, text, type RowOf } from './table.js';
+import { memberOf, minutes, points, type Instant, type MemberId, type Minutes, type Points } from '../ledger/units.js';
+import { amount, count, earliest, optional, text } from './column.js';
+import { Table, type RowOf } from './table.js';
 
 const progress = new Table('loop_members', ['member'], {
   member: text<MemberId>(),
-  enrolledAt: integer<Instant>(),
-  contributedAt: optional(integer<Instant>()),
-  contributions: integer(),
+  enrolledAt: earliest<Instant>(),
+  contributedAt: optional(earliest<Instant>()),
+  contributions: count(),
   certifiedMinutes: amount<Minutes>(),
-  earnedAt: optional(integer<Instant>()),
-  awards: integer(),
+  earnedAt: optional(earliest<Instant>()),
+  awards: count(),
   pointsEarned: amount<Points>(),
-  redeemedAt: optional(integer<Instant>()),
+  redeemedAt: optional(earliest<Instant>()),
   /** Captures of redemptions; one redemption may be captured in parts. */
-  captures: integer(),
+  captures: count(),
   pointsRedeemed: amount<Points>(),
 });
 type Progress = RowOf<typeof progress>;
 
 async function apply(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {
-  const about = entries.filter(entry => entry.event.type === 'MemberEnrolled' || stepOf(entry) !== undefined);
-  const rows = await progress.load(
-    client,
-    log,
-    about.map(({ book }) => ({ member: memberOf(book) })),
-  );
-  for (const entry of about) {
-    const member = memberOf(entry.book);
+  const begun: Progress[] = [];
+  const steps: Progress[] = [];
+  for (const entry of entries) {
     const step = stepOf(entry);
-    if (step === undefined) rows.put({ ...NOTHING, member, enrolledAt: entry.recordedAt });
-    else rows.change({ member }, step);
+    if (step !== undefined) steps.push({ ...nothing(entry), ...step });
+    else if (entry.event.type === 'MemberEnrolled') begun.push(nothing(entry));
   }
-  await rows.save(client, log);
+  await progress.addTo(client, log, steps, begun);
 }
 
-const NOTHING: Omit<Progress, 'member' | 'enrolledAt'> = {
+/** Nobody is enrolled later than anything else happens to them. */
+const nothing = ({ book, recordedAt }: Entry): Progress => ({
+  member: memberOf(book),
+  enrolledAt: recordedAt,
   contributedAt: null,
   contributions: 0,
   certifiedMinutes: minutes(0),
@@ -52,27 +51,21 @@ const NOTHING: Omit<Progress, 'member' | 'enrolledAt'> = {
   redeemedAt: null,
   captures: 0,
   pointsRedeemed: points(0),
-};
+});
 
-type Step = (row: Progress) => Partial<Progress>;
+type Step = Partial<Progress>;
 
-const contributed =
-  (at: Instant, count: number, certified: number): Step =>
-  row => ({
-    contributedAt: count > 0 ? earlier(row.contributedAt, at) : row.contributedAt,
-    contributions: row.contributions + count,
-    certifiedMinutes: minutes(row.certifiedMinutes + certified),
-  });
+const contributed = (at: Instant, times: number, certified: number): Step => ({
+  contributedAt: times > 0 ? at : null,
+  contributions: times,
+  certifiedMinutes: minutes(certified),
+});
 
-const earned =
-  (at: Instant, count: number, size: number): Step =>
-  row => ({
-    earnedAt: count > 0 ? earlier(row.earnedAt, at) : row.earnedAt,
-    awards: row.awards + count,
-    pointsEarned: points(row.pointsEarned + size),
-  });
-
-const earlier = (known: Instant | null, at: Instant): Instant => instant(Math.min(known ?? at, at));
+const earned = (at: Instant, times: number, size: number): Step => ({
+  earnedAt: times > 0 ? at : null,
+  awards: times,
+  pointsEarned: points(size),
+});
 
 /** What an event adds to its member's progress. */
 function stepOf({ event, recordedAt }: Entry): Step | undefined {
@@ -88,18 +81,10 @@ function stepOf({ event, recordedAt }: Entry): Step | undefined {
       return earned(at, 1, event.content.amount);
     case 'AwardReversed':
       return earned(at, -1, -event.content.amount);
-    case 'RedemptionCaptured': {
-      const size = event.content.amount;
-      return row => ({
-        redeemedAt: earlier(row.redeemedAt, at),
-        captures: row.captures + 1,
-        pointsRedeemed: points(row.pointsRedeemed + size),
-      });
-    }
-    case 'RedemptionRefunded': {
-      const size = event.content.amount;
-      return row => ({ pointsRedeemed: points(row.pointsRedeemed - size) });
-    }
+    case 'RedemptionCaptured':
+      return { redeemedAt: at, captures: 1, pointsRedeemed: event.content.amount };
+    case 'RedemptionRefunded':
+      return { pointsRedeemed: points(-event.content.amount) };
     default:
       return undefined;
   }

@@ -12,8 +12,9 @@ import { cutShort } from '../ledger/account/membership.js';
 import type { CategoryTerm, Opened } from '../ledger/account/state.js';
 import type { LedgerEvent } from '../ledger/events.js';
 import { memberOf, type Instant, type MemberId, type TeamCode } from '../ledger/units.js';
+import { flag, integer, json, optional, text, texts } from './column.js';
 import { Selection, type Page } from './selection.js';
-import { flag, integer, json, optional, Table, text, texts, type RowOf } from './table.js';
+import { Table, type RowOf } from './table.js';
 
 export type MemberStatus = Opened['status'];
 

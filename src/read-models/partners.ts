@@ -4,7 +4,7 @@
  * An offer's stock and a merchant's payable move with the redemptions that name them, as they do in the ledger's own books.
  */
 import type { ClientBase, Pool } from 'pg';
-import type { Projection } from '../feed/projection.js';
+import { allOf, type Projection } from '../feed/projection.js';
 import type { Entry } from '../feed/record.js';
 import type { LedgerEvent } from '../ledger/events.js';
 import type { PublishedOffer, QuotaPeriod } from '../ledger/offer.js';
@@ -18,8 +18,9 @@ import {
   type PartnerId,
   type Points,
 } from '../ledger/units.js';
+import { amount, flag, integer, optional, text, texts } from './column.js';
 import { Selection, type Page } from './selection.js';
-import { amount, flag, integer, optional, Table, text, texts, type RowOf } from './table.js';
+import { Table, type RowOf } from './table.js';
 
 export type PartnerStatus = AdmittedPartner['status'];
 export type OfferStatus = PublishedOffer['status'];
@@ -30,7 +31,7 @@ const partners = new Table('partners', ['partner'], {
   track: text<Track>(),
   isMerchant: flag(),
   status: text<PartnerStatus>(),
-  /** Captured less refunded. */
+  /** Captured, less what was refunded and what was paid. */
   payable: amount<Points>(),
   createdPosition: integer(),
   position: integer(),
@@ -60,8 +61,7 @@ const offers = new Table('offers', ['offer'], {
 export type Offer = RowOf<typeof offers>;
 
 async function apply(client: ClientBase, log: number, entries: readonly Entry[]): Promise<void> {
-  await applyToPartners(client, log, entries);
-  await applyToOffers(client, log, entries);
+  await allOf([applyToPartners(client, log, entries), applyToOffers(client, log, entries)]);
 }
 
 interface Change<Key, Row> {
@@ -113,6 +113,7 @@ function partnerChange({ book, event }: Entry): Change<Pick<Partner, 'partner'>,
     case 'RedemptionCaptured':
       return owed(event.content.merchant, event.content.amount);
     case 'RedemptionRefunded':
+    case 'SettlementPaid':
       return owed(event.content.merchant, -event.content.amount);
     default:
       return undefined;

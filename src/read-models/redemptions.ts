@@ -5,7 +5,7 @@
  * order of authorisation, which never changes, so that pages stay what they are while redemptions move on.
  */
 import type { ClientBase, Pool } from 'pg';
-import type { Projection } from '../feed/projection.js';
+import { allOf, type Projection } from '../feed/projection.js';
 import type { Entry } from '../feed/record.js';
 import type { RedemptionEvent } from '../ledger/account/redemptions.js';
 import type { Redemption as LedgerRedemption } from '../ledger/account/state.js';
@@ -23,8 +23,9 @@ import {
   type RedemptionId,
   type RefundId,
 } from '../ledger/units.js';
+import { amount, integer, optional, text } from './column.js';
 import { Selection, type Page } from './selection.js';
-import { amount, integer, optional, Table, text, type RowOf } from './table.js';
+import { Table, type RowOf } from './table.js';
 
 export type RedemptionStatus = LedgerRedemption['status'];
 
@@ -68,7 +69,7 @@ async function apply(client: ClientBase, log: number, entries: readonly Entry[])
   const rows = await redemptions.load(
     client,
     log,
-    entries.flatMap(({ event }) => (isOurs(event) ? [event.content] : [])),
+    entries.flatMap(({ event }) => (isOurs(event) && event.type !== 'RedemptionAuthorized' ? [event.content] : [])),
   );
   for (const entry of entries) {
     const { event, position } = entry;
@@ -76,12 +77,13 @@ async function apply(client: ClientBase, log: number, entries: readonly Entry[])
     if (event.type === 'RedemptionAuthorized') rows.put(authorized(entry, event));
     else rows.change(event.content, row => ({ ...moved(row, event, entry.recordedAt), version: row.version + 1, position }));
   }
-  await rows.save(client, log);
-  await moves.insert(client, log, entries.flatMap(moveOf));
+  await allOf([rows.save(client, log), moves.insert(client, log, entries.flatMap(moveOf))]);
 }
 
 const isOurs = (event: LedgerEvent): event is LedgerEvent<RedemptionEvent> =>
   event.type === 'RedemptionAuthorized' ||
+  event.type === 'RedemptionExtended' ||
+  event.type === 'RedemptionDescribed' ||
   event.type === 'RedemptionCaptured' ||
   event.type === 'RedemptionVoided' ||
   event.type === 'RedemptionExpired' ||
@@ -105,6 +107,10 @@ function moved(
   at: Instant,
 ): Partial<RedemptionRow> {
   switch (event.type) {
+    case 'RedemptionExtended':
+      return { expiresAt: event.content.expiresAt };
+    case 'RedemptionDescribed':
+      return {};
     case 'RedemptionCaptured': {
       const amountCaptured = points(row.amountCaptured + event.content.amount);
       const left = points(row.amountAuthorized - amountCaptured - row.amountReleased);

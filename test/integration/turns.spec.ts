@@ -86,4 +86,11 @@ describe('two copies of the service on one log', () => {
     expect(end).toBeDefined();
     await end?.();
   });
+
+  it('end at once, though they have hardly begun', async () => {
+    const brief = new Turns(openDatabase(database.url, 3, () => undefined));
+    brief.start(() => undefined);
+    await brief.close();
+    expect(await brief.take(LOG)).toBeUndefined();
+  });
 });

@@ -107,7 +107,7 @@ export class Scene {
     const names = booksOf(command, this.anchorOf(command));
     for (const name of names) this.settle(name);
     const books = new Map(names.map(name => [name, this.book(name)]));
-    const taken = command.type === 'AuthorizeRedemption' ? this.references.get(referenceOf(command)) : undefined;
+    const taken = 'merchantReference' in command ? this.references.get(referenceOf(command)) : undefined;
     const context = { now: this.now, actor: this.actor, command: id, ...(taken === undefined ? {} : { referenceTaken: taken }) };
     const decision = decide(command, this.anchorOf(command), books, context);
     this.post(decision.accepted ? decision.events : traceOf(command, decision.refusal), this.actor, id);
@@ -131,6 +131,11 @@ export class Scene {
   created<T extends string>(kind: Parameters<typeof idOf>[0], command: Command): T {
     this.done(command);
     return idOf<T>(kind, this.command);
+  }
+
+  /** The id that the command after so many others will give to what it creates. */
+  upcoming<T extends string>(kind: Parameters<typeof idOf>[0], others = 0): T {
+    return idOf<T>(kind, nth(this.commands + others + 1));
   }
 
   /** Lets time take effect, as the sweep does. */

@@ -20,9 +20,11 @@ import {
   SERVICE_CLASSES,
   type ActorId,
   type BudgetId,
+  type DeviceId,
   type Instant,
   type MemberId,
   type OfferId,
+  type RedemptionId,
 } from '../../src/ledger/units.js';
 import { A1, A2, BUDGET, C1, C2, community, days, OTHER_SHOP, OTHER_TILL, SHOP, TILL, type Scene } from './given.js';
 
@@ -134,7 +136,65 @@ const MOVES = {
     weight: 10,
     ask: ({ scene, members, rewards }, { which, other, much }) => {
       const { reward, merchant } = pick(rewards, other);
-      return [tillOf(merchant), scene.authorizing(pick(members, which), reward, { merchant, capture: much % 3 === 0 })];
+      const more = { allowPartial: much % 5 < 3, ...(much % 7 === 0 ? { metadata: [{ name: 'a', value: 'b' }] } : {}) };
+      const asking = scene.authorizing(pick(members, which), reward, { merchant, capture: much % 3 === 0, ...more });
+      return [tillOf(merchant), asking];
+    },
+  },
+  quoted: {
+    weight: 2,
+    ask: ({ scene, members, rewards }, { which, other, much }) => {
+      const { reward, merchant } = pick(rewards, other);
+      const member = pick(members, which);
+      const till = tillOf(merchant);
+      const decision = scene.as(till).when({ type: 'QuoteReward', merchant, member, reward });
+      if (!decision.accepted) return undefined;
+      const { quote } = scene.last('RewardQuoted').event.content;
+      const code = { device: 'dev_1' as DeviceId, step: much % 9 };
+      return [till, scene.authorizing(member, reward, { merchant, quote, code })];
+    },
+  },
+  extend: {
+    weight: 2,
+    ask: (play, { which, much }) => {
+      const held = play.newest('RedemptionAuthorized', which % 4);
+      return held && [tillOf(held.merchant), { type: 'ExtendRedemption', ...ofMerchant(held), holdSeconds: much * 700 }];
+    },
+  },
+  reverseRedemption: {
+    weight: 3,
+    ask: (play, { which }) => {
+      const held = play.newest('RedemptionAuthorized', which % 4);
+      return held && [tillOf(held.merchant), { type: 'ReverseRedemption', ...ofMerchant(held) }];
+    },
+  },
+  voidByKey: {
+    weight: 2,
+    ask: (play, { which, other }) => {
+      const held = play.newest('RedemptionAuthorized', which % 4);
+      // sometimes of an authorisation that is still to come
+      const redemption = other < 2 ? play.scene.upcoming<RedemptionId>('redemption', 1 + (which % 3)) : held?.redemption;
+      return redemption && [TILL, { type: 'VoidRedemptionByKey', merchant: SHOP, redemption }];
+    },
+  },
+  describe: {
+    weight: 1,
+    ask: (play, { which, much }) => {
+      const held = play.newest('RedemptionAuthorized', which % 4);
+      const metadata = [{ name: String(which % 3), value: much % 4 === 0 ? undefined : String(much) }];
+      return held && [tillOf(held.merchant), { type: 'DescribeRedemption', ...ofMerchant(held), metadata }];
+    },
+  },
+  settle: {
+    weight: 1,
+    ask: (_, { much }) => [A1, { type: 'PaySettlement', partner: SHOP, amount: points(1 + (much % 300)) }],
+  },
+  freeze: {
+    weight: 2,
+    ask: ({ members }, { which, other }) => {
+      const member = pick(members, which);
+      // more often free than not
+      return [A1, other < 2 ? { type: 'FreezeMember', member, blockCaptures: other === 0 } : { type: 'UnfreezeMember', member }];
     },
   },
   capture: {
@@ -271,7 +331,7 @@ export class Play {
     });
     this.rewards = [
       publish({ price: points(150), multiCapture: true, holdSeconds: 3_600, ...limit }),
-      publish({ price: points(240), ...limit }),
+      publish({ price: points(240), partial: true, ...limit }),
       publish({ price: points(110), multiCapture: true, holdSeconds: 400_000 }, OTHER_SHOP),
       publish({ price: points(90), categories: ['courier'] }, OTHER_SHOP),
     ];

@@ -2,7 +2,9 @@
 import { MemoryEventStore } from '../../src/event-store/memory.js';
 import { KeyReused } from '../../src/app/log-writer.js';
 import { accountIn } from '../../src/ledger/books.js';
-import { accountBook, points } from '../../src/ledger/units.js';
+import type { Outcome } from '../../src/app/batch.js';
+import { commandId } from '../../src/feed/command-id.js';
+import { accountBook, idOf, points, type RedemptionId } from '../../src/ledger/units.js';
 import { COORDINATOR, LOG, TILL, TestCommunity, createdBy } from '../support/community.js';
 import { FaultyStore } from '../support/faulty-store.js';
 
@@ -155,6 +157,27 @@ describe('the writer of a log', () => {
     expect(outcomes[0]).toMatchObject({ accepted: true });
     expect(outcomes[1]).toMatchObject({ accepted: false, refusal: { code: 'merchant-reference-taken' } });
   });
+
+  it.each(['before it', 'after it', 'a long time after it'])(
+    'lets a redemption be voided by its key together with it, sent %s: no hold is left standing',
+    async when => {
+      const { memory, community } = await setUp();
+      const member = await community.memberWithPoints('m', 6);
+      const offer = await community.offer(200);
+      const redemption: RedemptionId = idOf('redemption', commandId(TILL, 'AuthorizeRedemption', 'key'));
+      const voided = (): Promise<Outcome> =>
+        community.send(TILL, { type: 'VoidRedemptionByKey', merchant: community.merchant, redemption });
+      const authorised = (): Promise<Outcome> => community.authorize(member, offer, 'r', 'key');
+      // others keep the writer busy, so that the two share a group or follow each other closely
+      const others = Array.from({ length: 40 }, (_, n) => community.send(COORDINATOR, enrol, `busy ${String(n)}`));
+      const both = when === 'before it' ? [voided(), authorised()] : [authorised(), voided()];
+      if (when === 'a long time after it') await both[0];
+      await Promise.all([...both, ...others]);
+      const fresh = new TestCommunity(memory);
+      const books = await fresh.ledger.look(LOG, [accountBook(member)]);
+      expect(accountIn(books, member)).toMatchObject({ held: 0, available: 600 });
+    },
+  );
 
   it('fails a command alone that cannot be recorded, and serves its neighbours', async () => {
     const { community } = await setUp();

@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { MerchantRefs } from '../../app/merchant-refs.js';
 import type { AnswerTo, redemption } from '../../app/queries.js';
 import type { AuthorizeRedemption } from '../../ledger/account/redemptions.js';
-import { memberOf, type Instant, type MemberId, type OfferId, type RedemptionId } from '../../ledger/units.js';
+import { memberOf, type Instant, type OfferId, type RedemptionId } from '../../ledger/units.js';
 import { getIn } from '../../ledger/ordered-map.js';
 import { Answer } from '../answer.js';
 import type { Call } from '../call.js';
@@ -15,16 +15,14 @@ import type { AuthorizeBody } from '../dto/redemption.js';
 import { given, having } from '../given.js';
 import { instantText } from '../instants.js';
 import { LogPositions } from '../log-positions.js';
+import type { MeantMember } from '../meant-member.js';
 import { pointsOf, pointsText } from '../points-text.js';
 import { existing, Problem } from '../problems/problem.js';
 import { asOf, figuresOf, redemptionTag, redemptionView, type RedemptionView, type RefundView } from '../views/redemption.js';
 
 type RedemptionRow = AnswerTo<typeof redemption>;
 
-/** Has no account in any log. */
-const NOBODY = 'mbr_nobody' as MemberId;
 const POINTS = 'PT';
-const REFERENCE = /^mref_[0-9A-HJKMNP-TV-Z]{20}$/;
 
 @Injectable()
 export class RedemptionDesk {
@@ -35,12 +33,12 @@ export class RedemptionDesk {
   ) {}
 
   /** @throws Problem for another unit than points */
-  async authorization(call: Call, body: AuthorizeBody): Promise<AuthorizeRedemption> {
+  authorization(call: Call, body: AuthorizeBody, { member, code }: MeantMember): AuthorizeRedemption {
     if (body.unit !== undefined && body.unit !== POINTS) throw new Problem('unit-mismatch');
     return {
       type: 'AuthorizeRedemption',
       merchant: call.merchant,
-      member: await this.memberOf(call, body.member),
+      member,
       reward: body.reward as OfferId,
       // as the log will hold it: one text, one reference
       merchantReference: body.merchant_reference.normalize('NFC'),
@@ -49,6 +47,7 @@ export class RedemptionDesk {
         amount: having(body.amount, pointsOf),
         location: body.location?.normalize('NFC'),
         holdSeconds: body.hold_ttl_s,
+        code,
       }),
     };
   }
@@ -91,12 +90,6 @@ export class RedemptionDesk {
       const figures = asOf({ ...row, id: row.redemption }, now);
       return redemptionView(figures, refs.get(row.member), this.positions.token(log, row.position));
     });
-  }
-
-  /** Whom the till means. Who is unknown is left to the ledger to refuse, which first looks whether the request is a repeat. */
-  private async memberOf(call: Call, ref: string): Promise<MemberId> {
-    if (!REFERENCE.test(ref)) return NOBODY;
-    return (await this.refs.memberOf(call.caller.log, call.merchant, ref)) ?? NOBODY;
   }
 
   private async fromBooks(call: Call, { books, position }: Accepted, id: RedemptionId): Promise<RedemptionView> {

@@ -12,6 +12,7 @@ import { Content, Filters } from '../dto/field.js';
 import { AuthorizeBody, CaptureBody, RedemptionsQuery, RefundBody, VoidBody } from '../dto/redemption.js';
 import { given, having } from '../given.js';
 import { Lists } from '../lists.js';
+import { MeantMembers, sayingWhy } from '../meant-member.js';
 import { Operation } from '../operation.js';
 import { Keyed, Needs, NeedsWith } from '../permissions.js';
 import { pointsOf } from '../points-text.js';
@@ -28,6 +29,7 @@ export class RedemptionsController {
     private readonly desk: Desk,
     private readonly lists: Lists,
     private readonly tills: RedemptionDesk,
+    private readonly members: MeantMembers,
   ) {}
 
   @Post()
@@ -44,13 +46,18 @@ export class RedemptionsController {
       'role-not-permitted',
       'merchant-reference-taken',
       'member-not-active',
+      'code-invalid',
+      'code-expired',
+      'code-already-used',
+      'abnormal-usage-detected',
       'reward-price-changed',
       'reward-unavailable',
       'insufficient-points',
     ],
   })
   async authorize(@Calling() call: Call, @Content() body: AuthorizeBody): Promise<Answer> {
-    const accepted = await this.desk.send(call, await this.tills.authorization(call, body));
+    const meant = await this.members.meant(call, body);
+    const accepted = await this.desk.send(call, this.tills.authorization(call, body, meant)).catch(sayingWhy(meant));
     return this.tills.created(call, accepted);
   }
 

@@ -39,20 +39,29 @@ export interface Told {
   readonly default?: unknown;
 }
 
-const declared = new WeakMap<object, string[]>();
+/** How a declared member becomes what the class holds. */
+interface Reading {
+  /** The class of the member, or of each of its elements. */
+  readonly part?: new () => object;
+  /** What stands in a text is read. */
+  readonly read?: (sent: unknown) => unknown;
+}
+type Members = ReadonlyMap<string, Reading>;
 
-/** Names of the members that a class declares; `undefined` for a class that is no schema. */
-export function fieldNames(type: object): readonly string[] | undefined {
+const declared = new WeakMap<object, Map<string, Reading>>();
+
+/** The members that a class declares; `undefined` for a class that is no schema. */
+export function membersOf(type: object): Members | undefined {
   const { prototype } = type as { readonly prototype: object };
   const inherited = Object.getPrototypeOf(prototype) as object | null;
   const own = declared.get(prototype);
   const more = inherited === null ? undefined : declared.get(inherited);
-  return own === undefined && more === undefined ? undefined : [...(more ?? []), ...(own ?? [])];
+  return own === undefined && more === undefined ? undefined : new Map([...(more ?? []), ...(own ?? [])]);
 }
 
 /** A schema without members: an empty object, or no body. */
 export const NoMembers: ClassDecorator = type => {
-  declared.set(type.prototype as object, []);
+  declared.set(type.prototype as object, new Map());
 };
 
 function field(told: Told, schema: ApiPropertyOptions, ...checks: readonly PropertyDecorator[]): PropertyDecorator {
@@ -65,12 +74,25 @@ function field(told: Told, schema: ApiPropertyOptions, ...checks: readonly Prope
     ...(told.default === undefined ? {} : { default: told.default }),
   } as ApiPropertyOptions;
   const absent = isOptional ? [ValidateIf((_object, value: unknown) => value !== undefined)] : [];
-  return applyDecorators(note, ApiProperty(documented), ...absent, ...checks) as PropertyDecorator;
+  return applyDecorators(declares({}), ApiProperty(documented), ...absent, ...checks) as PropertyDecorator;
 }
 
-const note: PropertyDecorator = (prototype, name) => {
-  declared.set(prototype, [...(declared.get(prototype) ?? []), String(name)]);
-};
+const declares =
+  (reading: Reading): PropertyDecorator =>
+  (prototype, name) => {
+    declared.set(prototype, new Map(declared.get(prototype)).set(String(name), reading));
+  };
+
+const nested = (part: new () => object): readonly PropertyDecorator[] => [
+  declares({ part }),
+  Type(() => part) as PropertyDecorator,
+];
+
+/** What is sent as text is read as something else, where it can be. */
+const reads = (read: (sent: unknown) => unknown): readonly PropertyDecorator[] => [
+  declares({ read }),
+  Transform(({ value }: { readonly value: unknown }) => read(value)) as PropertyDecorator,
+];
 
 /** A check by a function, for what the library has no decorator for. */
 const holds =
@@ -144,20 +166,13 @@ export const Whole = (min: number, max: number, told: Told): PropertyDecorator =
 export const WholeParameter = (min: number, max: number, told: Told): PropertyDecorator =>
   applyDecorators(
     Whole(min, max, told),
-    Transform(({ value }: { readonly value: unknown }) =>
-      typeof value === 'string' && /^[0-9]{1,9}$/.test(value) ? Number(value) : value,
-    ) as PropertyDecorator,
+    ...reads(sent => (typeof sent === 'string' && /^[0-9]{1,9}$/.test(sent) ? Number(sent) : sent)),
   ) as PropertyDecorator;
 
 export const Flag = (told: Told): PropertyDecorator => field(told, { type: Boolean }, IsBoolean());
 
 export const FlagParameter = (told: Told): PropertyDecorator =>
-  applyDecorators(
-    Flag(told),
-    Transform(({ value }: { readonly value: unknown }) =>
-      value === 'true' ? true : value === 'false' ? false : value,
-    ) as PropertyDecorator,
-  ) as PropertyDecorator;
+  applyDecorators(Flag(told), ...reads(sent => (sent === 'true' ? true : sent === 'false' ? false : sent))) as PropertyDecorator;
 
 export const Moment = (told: Told): PropertyDecorator =>
   field(
@@ -181,11 +196,11 @@ export const Lines = (line: new () => object, max: number, told: Told): Property
     ArrayMinSize(1),
     ArrayMaxSize(max),
     ValidateNested({ each: true }),
-    Type(() => line) as PropertyDecorator,
+    ...nested(line),
   );
 
 export const Part = (part: new () => object, told: Told): PropertyDecorator =>
-  field(told, { type: () => part }, IsObject(), ValidateNested(), Type(() => part) as PropertyDecorator);
+  field(told, { type: () => part }, IsObject(), ValidateNested(), ...nested(part));
 
 export const QUERY_CLASS = 'timebank:query';
 

@@ -12,8 +12,19 @@ export class AuthorizeBody {
   @ObjectId({ says: 'The reward.', example: 'rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC' })
   reward!: string;
 
-  @ObjectId({ says: 'The member, under the reference that this merchant was given.', example: 'mref_8CK2M4V7Q0T3X9ZB5N1W' })
-  member!: string;
+  @ObjectId({
+    says: 'The member, under the reference that this merchant was given; either this or `code`.',
+    isOptional: true,
+    example: 'mref_8CK2M4V7Q0T3X9ZB5N1W',
+  })
+  member?: string;
+
+  @ObjectId({
+    says: 'The code that the member’s device shows just now; either this or `member`.',
+    isOptional: true,
+    example: 'TBM1.R8K2M4.Z6AY0.CW8TA12YA1PR2ART',
+  })
+  code?: string;
 
   @Text({
     says: 'The merchant’s own number of this sale; it names one redemption for ever.',

@@ -28,10 +28,13 @@ export type EdgeCode =
   | 'unsupported-media-type'
   | 'headers-too-large'
   | 'validation-failed'
+  | 'code-invalid'
+  | 'code-expired'
   | 'unit-mismatch'
   | 'as-of-in-future'
   | 'idempotency-key-reused'
   | 'request-timeout'
+  | 'abnormal-usage-detected'
   | 'internal-error'
   | 'temporary-reduced-capacity'
   | 'projection-behind'
@@ -76,6 +79,14 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemType>> = {
   'already-exists': no(409, 'Already exists', '已存在'),
   'role-conflict': no(409, 'Role conflict', '角色互斥'),
   'merchant-reference-taken': no(409, 'Merchant reference taken', '商家单号已被使用'),
+  'redemption-voided-before-create': no(409, 'Redemption voided before it was created', '兑换在创建之前已撤销'),
+  'code-already-used': no(409, 'Code already used', '成员码已使用'),
+  'quote-expired': no(409, 'Quote expired', '报价已过期'),
+  'redemption-not-open': no(409, 'Redemption not open', '兑换已结束'),
+  'refund-needs-funding': no(409, 'Refund needs funding', '退还前须先补足资金'),
+  'community-frozen': later(409, 'Community frozen', '社区账目已冻结'),
+  'precondition-failed': no(412, 'Precondition failed', '前提条件不成立'),
+  'hold-extension-limit': no(422, 'Hold extension limit', '超过冻结时间上限'),
   'member-not-active': no(409, 'Member not active', '成员未处于有效状态'),
   'reward-unavailable': no(409, 'Reward unavailable', '回报不可兑换'),
   'reward-price-changed': no(409, 'Reward price changed', '回报价格已变'),
@@ -104,6 +115,8 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemType>> = {
   'uri-too-long': no(414, 'URI too long', '网址过长'),
   'unsupported-media-type': no(415, 'Unsupported media type', '不支持的内容类型'),
   'validation-failed': no(422, 'Validation failed', '内容不符合要求'),
+  'code-invalid': no(422, 'Code invalid', '成员码无效'),
+  'code-expired': no(422, 'Code expired', '成员码已过期'),
   'unit-mismatch': no(422, 'Unit mismatch', '单位不符'),
   'as-of-in-future': no(422, 'As-of in the future', '查询时点在未来'),
   'idempotency-key-reused': no(422, 'Idempotency key reused', '幂等键被用于不同请求'),
@@ -119,6 +132,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemType>> = {
   'service-class-earns-no-points': no(422, 'Service class earns no points', '此类服务不计积分'),
   'rules-invalid': no(422, 'Rules invalid', '规则无效'),
   'headers-too-large': no(431, 'Headers too large', '请求头过大'),
+  'abnormal-usage-detected': later(429, 'Abnormal usage detected', '检测到异常使用'),
   'internal-error': later(500, 'Internal error', '内部错误'),
   'temporary-reduced-capacity': later(503, 'Temporarily reduced capacity', '暂时繁忙'),
   'projection-behind': later(503, 'Projection behind', '查询数据尚未跟上'),
@@ -130,7 +144,7 @@ export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
 export const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(PROBLEMS, text);
 
 /** Codes whose type is registered elsewhere (draft-ietf-httpapi-ratelimit-headers). */
-const REGISTERED: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['temporary-reduced-capacity']);
+const REGISTERED: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['temporary-reduced-capacity', 'abnormal-usage-detected']);
 const REGISTRY = 'https://iana.org/assignments/http-problem-types#';
 
 /** The `type` member of a problem document. */

@@ -44,6 +44,15 @@ const EDGE_TEXTS: Readonly<Record<EdgeCode, Bilingual>> = {
     en: 'The request can be read, but something in it is never valid.',
     zh: '请求可以读取,但其中有不可能有效的内容。',
   },
+  'code-invalid': {
+    en: 'No device of a member of this community makes such a code.',
+    zh: '本社区没有成员设备会生成这样的成员码。',
+  },
+  'code-expired': { en: 'The code is not one of this moment.', zh: '该成员码不是当前时刻的。' },
+  'abnormal-usage-detected': {
+    en: 'Too many wrong codes within a minute; nothing was looked at.',
+    zh: '一分钟内错误的成员码过多,未作任何查看。',
+  },
   'unit-mismatch': { en: 'Points are counted in PT.', zh: '积分的单位是 PT。' },
   'as-of-in-future': { en: 'The log has not reached this position.', zh: '账本还没有到达这个位置。' },
   'idempotency-key-reused': { en: 'This key was used for another request.', zh: '该幂等键已用于另一请求。' },

@@ -20,8 +20,8 @@ import { faultCodeOf } from '../../app/faults.js';
 import { callOf, type Call } from '../call.js';
 import { LogPositions } from '../log-positions.js';
 import { LOGGER } from '../logging.js';
+import { PathObjects } from '../path-objects.js';
 import { PublicAddress } from '../public-address.js';
-import { Routes } from '../routes.js';
 import { problemDocument, sendProblem } from './problem-document.js';
 import type { EdgeCode } from './problem-table.js';
 import { Problem } from './problem.js';
@@ -37,18 +37,19 @@ const RETRY_AFTER_SECONDS = 1;
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
-    private readonly routes: Routes,
+    private readonly paths: PathObjects,
     private readonly positions: LogPositions,
     private readonly address: PublicAddress,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  catch(reason: unknown, host: ArgumentsHost): void {
+  async catch(reason: unknown, host: ArgumentsHost): Promise<void> {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     const call = callOf(request);
-    const problem = this.problemOf(reason, request, call);
+    const first = await this.paths.earlier(reason, call, request).catch((failure: unknown) => failure);
+    const problem = this.problemOf(first, request, call);
     this.namePosition(reply, call, problem);
     call.code = problem.code;
     sendProblem(reply, problemDocument(problem, call, this.address));
@@ -56,7 +57,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   private problemOf(reason: unknown, request: FastifyRequest, call: Call): Problem {
     if (reason instanceof Problem) return reason;
-    if (reason instanceof NotFoundException) return this.unrouted(request);
+    if (reason instanceof NotFoundException) return this.paths.unrouted(request);
     const code = reason instanceof HttpException ? TRANSPORT_CODES[reason.getStatus()] : undefined;
     if (code !== undefined) return new Problem(code);
     const fault = faultCodeOf(reason);
@@ -71,12 +72,6 @@ export class ProblemFilter implements ExceptionFilter {
   private standing(reason: unknown, call: Call) {
     if (!(reason instanceof ProjectionBehind) || reason.position < 0) return {};
     return { members: { current_position: this.positions.token(call.caller.log, reason.position) } };
-  }
-
-  private unrouted({ url }: FastifyRequest): Problem {
-    const allowed = this.routes.methodsAt(url.replace(/[?#].*$/, ''));
-    if (allowed.length === 0) return new Problem('resource-not-found');
-    return new Problem('method-not-allowed', { headers: { allow: allowed.join(', ') } });
   }
 
   /** `TB-Log-Position` stands on every answer to a known caller. */

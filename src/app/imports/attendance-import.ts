@@ -7,7 +7,7 @@
  */
 import { commandId } from '../../feed/command-id.js';
 import type { RecordContribution } from '../../ledger/account/contributions.js';
-import type { Contribution, Opened } from '../../ledger/account/state.js';
+import type { Account, Contribution, Opened } from '../../ledger/account/state.js';
 import { accountIn, type Books } from '../../ledger/books.js';
 import { instantOf, startOfDay } from '../../ledger/calendar.js';
 import { getIn } from '../../ledger/ordered-map.js';
@@ -17,6 +17,7 @@ import type { AwardId, BudgetId, CommandId, ContributionId, EvidenceGrade, Membe
 import type { Attendance } from './attendance-plan.js';
 import type { ImportLine, LineAward } from './import-report.js';
 import { refusedLine, textsOf } from './line-findings.js';
+import type { People } from './people.js';
 import { IMPORT_SCOPE, unlessInterrupted, type Scene } from './scene.js';
 import { placeStated } from './stated-time.js';
 
@@ -31,8 +32,12 @@ export interface AttendanceTerms {
 }
 
 export class AttendanceImport {
+  /** As they stood after the last command of this import, or when it began; what others do meanwhile is the ledger's to judge. */
+  private readonly accounts = new Map<MemberId, Account>();
+
   constructor(
     private readonly scene: Scene,
+    private readonly people: People,
     private readonly terms: AttendanceTerms,
   ) {}
 
@@ -41,14 +46,15 @@ export class AttendanceImport {
     const turnOf = ({ row }: Attendance): number => (row.service?.kind === 'stated' ? 1 : 0);
     for (const attendance of [...lane].sort((a, b) => turnOf(a) - turnOf(b) || a.row.line - b.row.line))
       onLine(await unlessInterrupted(attendance.row.line, () => this.importLine(attendance)));
+    for (const { member } of lane) this.accounts.delete(member);
   }
 
   private async importLine(attendance: Attendance): Promise<ImportLine> {
     const { member, row, content } = attendance;
     const { line } = row;
     const { services, caller, dryRun } = this.scene;
-    const before = await this.accountOf(member);
-    if (before === undefined) return refusedLine(line, 'person-unknown');
+    const before = this.accounts.get(member) ?? this.people.account(member);
+    if (before.status === 'unopened') return refusedLine(line, 'person-unknown');
     const command = this.commandFor(attendance, before);
     const id = commandId(IMPORT_SCOPE, command.type, services.identities.keyed(caller.log, 'attendance', content));
     const recorded = await this.record(command, id, before);
@@ -57,7 +63,7 @@ export class AttendanceImport {
     if (!recorded.isNew && !isSame(contribution, command, row.service?.kind === 'stated'))
       return refusedLine(line, 'recorded-otherwise');
     if (contribution.status === 'rejected' || contribution.status === 'reversed') return refusedLine(line, 'taken-back');
-    const awarded = await this.award(contribution, account);
+    const awarded = await this.award(member, contribution, account);
     const status = !recorded.isNew && !awarded.isNew ? 'unchanged' : dryRun ? 'would-do' : 'done';
     const missing = contribution.status === 'pending' ? contribution.approvalsRequired - contribution.approvals.length : 0;
     return {
@@ -75,16 +81,17 @@ export class AttendanceImport {
     if (known !== undefined) return { contribution: known, account: before, isNew: false };
     const outcome = await road.submit({ command, actor: caller.actor, id });
     if (!outcome.accepted) return outcome.refusal.code;
-    // recorded by somebody else meanwhile, it may have moved on since
-    const account = outcome.replayed ? await this.accountOf(command.member) : openedIn(outcome.books, command.member);
-    const contribution = getIn(account?.contributions, name);
-    if (account === undefined || contribution === undefined) throw new Error(`an account lost the contribution ${name}`);
+    const account = await this.after(outcome, command.member);
+    const contribution = account.status === 'unopened' ? undefined : getIn(account.contributions, name);
+    if (account.status === 'unopened' || contribution === undefined) throw new Error(`an account lost the contribution ${name}`);
     return { contribution, account, isNew: !outcome.replayed };
   }
 
-  /** As it stands after the lines before. */
-  private async accountOf(member: MemberId): Promise<Opened | undefined> {
-    return openedIn(await this.scene.road.look([accountBook(member)]), member);
+  /** The account after a command; one that was repeated may have been done long ago, and the account have moved on since. */
+  private async after({ replayed, books }: { replayed: boolean; books: Books }, member: MemberId): Promise<Account> {
+    const account = accountIn(replayed ? await this.scene.road.look([accountBook(member)]) : books, member);
+    this.accounts.set(member, account);
+    return account;
   }
 
   private commandFor({ row, member, type }: Attendance, account: Opened): RecordContribution {
@@ -113,7 +120,7 @@ export class AttendanceImport {
     };
   }
 
-  private async award(contribution: Contribution, account: Opened): Promise<Awarded> {
+  private async award(member: MemberId, contribution: Contribution, account: Opened): Promise<Awarded> {
     const { award: budget } = this.terms;
     if (budget === undefined) return { isNew: false };
     if (contribution.award !== undefined)
@@ -128,6 +135,7 @@ export class AttendanceImport {
       const { code } = outcome.refusal;
       return { award: { status: 'refused', code, detail: textsOf(code) }, isNew: false };
     }
+    await this.after(outcome, member);
     const isNew = !outcome.replayed;
     for (const { event } of outcome.events) {
       if (event.type === 'PointsAwarded')
@@ -149,11 +157,6 @@ interface Standing {
 interface Awarded {
   readonly award?: LineAward;
   readonly isNew: boolean;
-}
-
-function openedIn(books: Books, member: MemberId): Opened | undefined {
-  const account = accountIn(books, member);
-  return account.status === 'unopened' ? undefined : account;
 }
 
 /** Whether a recorded contribution is what the line says; where only a length is written, its place in the day is ours. */

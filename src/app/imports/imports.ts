@@ -98,7 +98,7 @@ export class Imports {
       if ('status' in plan) progress.add(plan);
       else lanes.set(plan.member, [...(lanes.get(plan.member) ?? []), plan]);
     }
-    const attendance = new AttendanceImport(scene, { serviceClass, evidenceGrade, award });
+    const attendance = new AttendanceImport(scene, people, { serviceClass, evidenceGrade, award });
     await inLanes(lanes.values(), lane => attendance.importLane(lane, progress.add));
     return reportOf(options.dryRun, reading.roster, progress.lines);
   }

@@ -6,7 +6,7 @@
  */
 
 /** Lanes that are worked on at a time. */
-export const LANES_MAX = 64;
+export const LANES_MAX = 512;
 
 /** @throws what a lane threw, the first one's, after all others have come to their end */
 export async function inLanes<Lane>(lanes: Iterable<Lane>, work: (lane: Lane) => Promise<void>): Promise<void> {

@@ -12,6 +12,7 @@ import { entriesOf, firstOf, getIn, instantKey, removeIn, setIn, type OrderedMap
 import { memberOf, minutes, points, type Instant, type Points } from '../units.js';
 import { evolveContribution, withContribution } from './contributions.js';
 import { accountEvents, type LotPart } from './events.js';
+import { evolveFreeze } from './freeze.js';
 import { closing, evolveRedemption } from './holds.js';
 import { addLots, LOT_PARTS_MAX, removeLots, sum } from './lots.js';
 import { evolveMembership } from './membership.js';
@@ -43,6 +44,8 @@ const fresh = (enrolledAt: Instant): Opened => ({
   proposals: undefined,
   redemptions: undefined,
   openHolds: undefined,
+  shortfalls: undefined,
+  codeSteps: undefined,
 });
 
 type AccountEvent = keyof typeof accountEvents;
@@ -60,11 +63,18 @@ export function evolveAccount(account: Account, recorded: Recorded): Account {
     case 'ContributionReversed':
       return evolveContribution(account, { ...recorded, event });
     case 'RedemptionAuthorized':
+    case 'RedemptionExtended':
+    case 'RedemptionDescribed':
     case 'RedemptionCaptured':
     case 'RedemptionVoided':
     case 'RedemptionExpired':
     case 'RedemptionRefunded':
       return evolveRedemption(account, { ...recorded, event });
+    case 'RewardQuoted':
+      return account;
+    case 'MemberFrozen':
+    case 'MemberUnfrozen':
+      return evolveFreeze(account, event);
     case 'AwardProposed':
       return withProposal(account, { ...event.content, approvals: [], proposedBy: recorded.actor, status: 'open' });
     case 'AwardApproved':

@@ -13,6 +13,7 @@ import type {
   BudgetId,
   CaptureId,
   ContributionId,
+  DeviceId,
   LocalDate,
   LotId,
   MemberId,
@@ -20,6 +21,7 @@ import type {
   OfferId,
   PartnerId,
   Points,
+  QuoteId,
   RedemptionId,
   RefundId,
   TeamCode,
@@ -52,6 +54,8 @@ const contribution = text<ContributionId>();
 const award = text<AwardId>();
 const redemption = text<RedemptionId>();
 
+const metadatum = object({ name: text<string>(), value: text<string>() });
+
 /** What a void and an expiry have in common. */
 const ended = object({
   redemption,
@@ -74,6 +78,9 @@ export const accountEvents = {
   TeamJoined: { stored: 'TeamJoined.v1', shape: object({ team: text<TeamCode>() }) },
   DisplayConsentChanged: { stored: 'DisplayConsentChanged.v1', shape: object({ leaderboard: flag }) },
   FamilyRegistered: { stored: 'FamilyRegistered.v1', shape: object({ relative: text<MemberId>() }) },
+  /** A suspicion is looked into: no new redemption; holds are captured unless the freeze says otherwise. */
+  MemberFrozen: { stored: 'MemberFrozen.v1', shape: object({ blockCaptures: flag }) },
+  MemberUnfrozen: { stored: 'MemberUnfrozen.v1', shape: object({}) },
   SubjectErased: { stored: 'SubjectErased.v1', shape: object({ subjectBinding: text<string>() }) },
 
   ContributionRecorded: {
@@ -171,6 +178,17 @@ export const accountEvents = {
     shape: object({ to: text<MemberId>(), amount: integer<Points>(), lots: list(lotPart), month: text<LocalDate>() }),
   },
 
+  /** A price that holds for this member at this merchant for a while. */
+  RewardQuoted: {
+    stored: 'RewardQuoted.v1',
+    shape: object({
+      quote: text<QuoteId>(),
+      reward: text<OfferId>(),
+      merchant: text<PartnerId>(),
+      amount: integer<Points>(),
+      expiresAt: time,
+    }),
+  },
   RedemptionAuthorized: {
     stored: 'RedemptionAuthorized.v1',
     shape: object({
@@ -179,7 +197,15 @@ export const accountEvents = {
       merchant: text<PartnerId>(),
       merchantReference: text<string>(),
       location: optional(text<string>()),
+      quote: optional(text<QuoteId>()),
+      /** The till's own clock: recorded, never decided on. */
+      clientTime: optional(time),
+      /** The member's code that was used up. */
+      code: optional(object({ device: text<DeviceId>(), step: integer<number>() })),
+      /** What is held; less than the price where `partial` stands. */
       amount: integer<Points>(),
+      /** The price that the balance did not reach, and the local date that this hold counts on. */
+      partial: optional(object({ price: integer<Points>(), date: text<LocalDate>() })),
       lots: list(lotPart),
       expiresAt: time,
       holdGraceDays: integer<number>(),
@@ -190,6 +216,9 @@ export const accountEvents = {
       period: text<LocalDate>(),
     }),
   },
+  RedemptionExtended: { stored: 'RedemptionExtended.v1', shape: object({ redemption, expiresAt: time }) },
+  /** All of the merchant's metadata as it is from now on, by name. */
+  RedemptionDescribed: { stored: 'RedemptionDescribed.v1', shape: object({ redemption, metadata: list(metadatum) }) },
   RedemptionCaptured: {
     stored: 'RedemptionCaptured.v1',
     shape: object({
@@ -210,6 +239,8 @@ export const accountEvents = {
       refund: text<RefundId>(),
       merchant: text<PartnerId>(),
       amount: integer<Points>(),
+      /** In the merchant's own words. */
+      reason: optional(text<string>()),
       returned: list(releasedPart),
     }),
   },

@@ -5,13 +5,13 @@
  * they were taken (soonest-expiring first), refunds give back in the opposite one. After every event
  * `authorized = captured + released + remaining` and `refunded ≤ captured` hold.
  */
-import type { LedgerEvent, Recorded } from '../events.js';
+import type { Recorded } from '../events.js';
 import { getIn, removeIn, setIn } from '../ordered-map.js';
 import { points, type Instant, type Points } from '../units.js';
 import type { LotPart, ReleasedPart } from './events.js';
 import { homecoming, receive, removeLots, spread } from './lots.js';
 import type { RedemptionEvent } from './redemptions.js';
-import { holdKey, isHeld, lotKey, remainingOf, type HeldLot, type Opened, type Redemption } from './state.js';
+import { holdKey, isHeld, lotKey, remainingOf, shortfallKey, type HeldLot, type Opened, type Redemption } from './state.js';
 
 /** What a capture of this amount takes from the hold. */
 const capturedBy = ({ lots }: Redemption, amount: Points): readonly LotPart[] =>
@@ -47,12 +47,16 @@ export const closing = (account: Opened, redemption: Redemption, now: Instant) =
 });
 
 export function evolveRedemption(account: Opened, recorded: Recorded<RedemptionEvent>): Opened {
-  const { event, recordedAt } = recorded;
-  if (event.type === 'RedemptionAuthorized') return withAuthorized(account, event, recordedAt);
+  const { event, id: lastEvent, recordedAt } = recorded;
+  if (event.type === 'RedemptionAuthorized') return withAuthorized(account, { ...recorded, event });
   const before = getIn(account.redemptions, event.content.redemption);
   if (before === undefined) return account;
   const version = before.version + 1;
   switch (event.type) {
+    case 'RedemptionExtended':
+      return withExtended(account, { ...before, expiresAt: event.content.expiresAt, lastEvent, version }, holdKey(before));
+    case 'RedemptionDescribed':
+      return withRedemption(account, { ...before, metadata: event.content.metadata, lastEvent, version });
     case 'RedemptionCaptured': {
       const { amount, final, released } = event.content;
       const captured = withCaptured(before, amount);
@@ -60,48 +64,60 @@ export function evolveRedemption(account: Opened, recorded: Recorded<RedemptionE
       const amountReleased = points(captured.amountReleased + left);
       const isDone = captured.amountCaptured + amountReleased === captured.amountAuthorized;
       const status = isDone ? 'captured' : 'partially_captured';
-      const after: Redemption = { ...captured, amountReleased, status, capturedAt: recordedAt, version };
-      return withRedemption({ ...account, ...receive(account, released), held: points(account.held - amount - left) }, after);
+      const after: Redemption = { ...captured, amountReleased, status, capturedAt: recordedAt, lastEvent, version };
+      return withEnd({ ...account, ...receive(account, released), held: points(account.held - amount - left) }, after);
     }
     case 'RedemptionVoided':
     case 'RedemptionExpired': {
       const left = remainingOf(before);
       const ended = event.type === 'RedemptionVoided' ? 'voided' : 'expired';
       const status = before.amountCaptured > 0 ? 'captured' : ended;
-      const after: Redemption = { ...before, amountReleased: points(before.amountReleased + left), status, version };
-      return withRedemption(
-        { ...account, ...receive(account, event.content.released), held: points(account.held - left) },
-        after,
-      );
+      const after: Redemption = { ...before, amountReleased: points(before.amountReleased + left), status, lastEvent, version };
+      return withEnd({ ...account, ...receive(account, event.content.released), held: points(account.held - left) }, after);
     }
     case 'RedemptionRefunded': {
       const { amount, returned } = event.content;
       const lots = marked(before.lots, refundedBy(before, amount), 'refunded');
-      const after: Redemption = { ...before, amountRefunded: points(before.amountRefunded + amount), lots, version };
+      const after: Redemption = { ...before, amountRefunded: points(before.amountRefunded + amount), lots, lastEvent, version };
       return withRedemption({ ...account, ...receive(account, returned) }, after);
     }
   }
 }
 
-function withAuthorized(account: Opened, { content }: LedgerEvent<'RedemptionAuthorized'>, createdAt: Instant): Opened {
-  const { redemption: id, amount, lots, ...terms } = content;
+function withAuthorized(account: Opened, recorded: Recorded<'RedemptionAuthorized'>): Opened {
+  const { content } = recorded.event;
+  const { amount, lots, code, location, partial } = content;
   const zero = points(0);
+  const { holdGraceDays, refundDays, refundGraceDays, multiCapture, period } = content;
   const redemption: Redemption = {
-    id,
+    id: content.redemption,
+    reward: content.reward,
+    merchant: content.merchant,
+    merchantReference: content.merchantReference,
     status: 'authorized',
     amountAuthorized: amount,
     amountCaptured: zero,
     amountReleased: zero,
     amountRefunded: zero,
-    lots: lots.map(part => ({ ...part, captured: zero, refunded: zero })),
-    createdAt,
+    lots: lots.map(({ lot, award, amount, expiresAt }) => ({ lot, award, amount, expiresAt, captured: zero, refunded: zero })),
+    createdAt: recorded.recordedAt,
+    expiresAt: content.expiresAt,
+    holdGraceDays,
+    refundDays,
+    refundGraceDays,
+    multiCapture,
+    period,
+    lastEvent: recorded.id,
     version: 1,
-    ...terms,
+    // last, where spreads of nothing cost nothing
+    ...(location === undefined ? undefined : { location }),
+    ...(partial === undefined ? undefined : { partialOn: partial.date }),
   };
   const moving = {
     available: points(account.available - amount),
     held: points(account.held + amount),
     lots: removeLots(account.lots, lots),
+    codeSteps: code === undefined ? account.codeSteps : setIn(account.codeSteps, code.device, code.step),
   };
   return withRedemption({ ...account, ...moving }, redemption);
 }
@@ -113,3 +129,15 @@ const withRedemption = (account: Opened, redemption: Redemption): Opened => ({
     ? setIn(account.openHolds, holdKey(redemption), redemption.id)
     : removeIn(account.openHolds, holdKey(redemption)),
 });
+
+const withExtended = (account: Opened, redemption: Redemption, keyBefore: string): Opened =>
+  withRedemption({ ...account, openHolds: removeIn(account.openHolds, keyBefore) }, redemption);
+
+/** A partial hold that comes to less than it held has told the merchant what the member had: that is counted. */
+function withEnd(account: Opened, redemption: Redemption): Opened {
+  const after = withRedemption(account, redemption);
+  const { partialOn, merchant, amountCaptured, amountAuthorized } = redemption;
+  if (partialOn === undefined || isHeld(redemption) || amountCaptured === amountAuthorized) return after;
+  const key = shortfallKey(merchant, partialOn);
+  return { ...after, shortfalls: setIn(after.shortfalls, key, (getIn(after.shortfalls, key) ?? 0) + 1) };
+}

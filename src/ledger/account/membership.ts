@@ -170,6 +170,7 @@ function transfer(
   { community, relative }: MembershipBooks,
   { actor, now }: Context,
 ): Decision {
+  if (account.freeze !== undefined) return refuse('member-not-active');
   if (!account.family.includes(to)) return refuse('not-family');
   if (isOwnAffair(account, community, { actor, member })) return refuse('self-award-forbidden');
   if (relative.status !== 'open') return refuse('member-not-active');
@@ -190,6 +191,7 @@ function leave(
 ): Decision {
   const book = accountBook(member);
   if (heir === undefined) return accept(book, { type: 'MemberLeaving', content: {} });
+  if (account.freeze !== undefined) return refuse('member-not-active');
   if (!account.family.includes(heir)) return refuse('not-family');
   if (isOwnAffair(account, community, { actor, member })) return refuse('self-award-forbidden');
   if (relative.status !== 'open') return refuse('member-not-active');

@@ -1,72 +1,140 @@
 /**
  * Redemptions: points are held, then captured, released or expired; each hold resolves once.
  *
- * Another merchant's redemption is as unknown as none. State is judged before amount. A hold takes the soonest-expiring lots;
- * what is released in the same breath as a final capture is part of the same event. The rules that decide a release or a refund
- * later are stored with the authorisation.
+ * Here are the commands of the protocol and who decides them: `authorization.ts` before there is a redemption, `resolution.ts`
+ * on one that there is. Another merchant's redemption is as unknown as none; what the caller believes its version to be is
+ * compared next; then come merchant, state and amount.
  */
-import { currentRules, type Founded } from '../community.js';
+import { isForestalled } from '../attempts.js';
 import { accept, refuse, type Context, type Decision } from '../decision.js';
-import type { LedgerEvent } from '../events.js';
-import { isAvailable, quotaPeriodOf, type Offer } from '../offer.js';
 import { getIn } from '../ordered-map.js';
-import type { Partner } from '../partner.js';
-import type { Decline, DeclineCode } from '../refusal.js';
-import { ruleName } from '../rules.js';
-import { accountBook, DAY_MS, idOf, instant, isAmount, type CaptureId, type Instant, type MemberId } from '../units.js';
-import type { OfferId, PartnerId, Points, RedemptionId } from '../units.js';
-import { closing, refundedBy, releaseOf, withCaptured } from './holds.js';
-import { homecoming, sum, take } from './lots.js';
-import { categoriesAt, isHeld, remainingOf, type Account, type Opened, type Redemption } from './state.js';
+import {
+  attemptsBook,
+  type DeviceId,
+  type Instant,
+  type MemberId,
+  type OfferId,
+  type PartnerId,
+  type Points,
+  type QuoteId,
+  type RedemptionId,
+} from '../units.js';
+import { decideAuthorization, decideQuote, type TillBooks } from './authorization.js';
+import type { MetadataChange } from './metadata.js';
+import { capture, describe, extend, refund, reverse, voidRest } from './resolution.js';
+import type { Account } from './state.js';
 
-export interface AuthorizeRedemption {
-  readonly type: 'AuthorizeRedemption';
+export { refundableUntil } from './resolution.js';
+
+/** A member's rotating code, once its device and step are known to be genuine. */
+export interface CodeUse {
+  readonly device: DeviceId;
+  /** An authorisation uses up this step of the device and all before it. */
+  readonly step: number;
+}
+
+export interface QuoteReward {
+  readonly type: 'QuoteReward';
+  readonly merchant: PartnerId;
+  readonly member: MemberId;
+  readonly reward: OfferId;
+  readonly location?: string;
+  readonly code?: CodeUse;
+}
+export interface RedemptionTerms {
   readonly merchant: PartnerId;
   readonly member: MemberId;
   readonly reward: OfferId;
   /** Unique for ever among the merchant's redemptions. */
   readonly merchantReference: string;
+  /** Freezes the price. */
+  readonly quote?: QuoteId;
+  readonly code?: CodeUse;
   /** What the till expects to pay; another price refuses. */
   readonly amount?: Points;
   readonly location?: string;
   readonly holdSeconds?: number;
+  /** Take what there is when the balance is short of the price, where the reward allows it. */
+  readonly allowPartial?: boolean;
   /** Capture in the same append. */
   readonly capture: boolean;
+  /** The till's own clock; never decided on. */
+  readonly clientTime?: Instant;
+  readonly metadata?: readonly MetadataChange[];
 }
-export interface CaptureRedemption {
-  readonly type: 'CaptureRedemption';
+export interface AuthorizeRedemption extends RedemptionTerms {
+  readonly type: 'AuthorizeRedemption';
+}
+/** A dry run: refused as the authorisation would be, records nothing. */
+export interface ValidateRedemption extends RedemptionTerms {
+  readonly type: 'ValidateRedemption';
+}
+
+interface OfRedemption {
   readonly merchant: PartnerId;
   readonly redemption: RedemptionId;
+  /** The versions of the redemption that the caller takes to be current; others refuse. */
+  readonly versions?: readonly number[];
+}
+export interface CaptureRedemption extends OfRedemption {
+  readonly type: 'CaptureRedemption';
   /** Default: all that remains. */
   readonly amount?: Points;
   readonly final: boolean;
 }
-export interface VoidRedemption {
+export interface VoidRedemption extends OfRedemption {
   readonly type: 'VoidRedemption';
+}
+/** Voids what an authorisation made, or keeps it from ever being made: nobody knows whether it arrived. */
+export interface VoidRedemptionByKey {
+  readonly type: 'VoidRedemptionByKey';
   readonly merchant: PartnerId;
+  /** The id that the authorisation gave to its redemption, or would give. */
   readonly redemption: RedemptionId;
 }
-export interface RefundRedemption {
+export interface ExtendRedemption extends OfRedemption {
+  readonly type: 'ExtendRedemption';
+  /** From now on; a hold is never shortened. */
+  readonly holdSeconds: number;
+}
+/** Voids what is held and refunds what was captured, whichever there is. */
+export interface ReverseRedemption extends OfRedemption {
+  readonly type: 'ReverseRedemption';
+}
+export interface RefundRedemption extends OfRedemption {
   readonly type: 'RefundRedemption';
-  readonly merchant: PartnerId;
-  readonly redemption: RedemptionId;
   readonly amount: Points;
+  readonly reason?: string;
+}
+export interface DescribeRedemption extends OfRedemption {
+  readonly type: 'DescribeRedemption';
+  readonly metadata: readonly MetadataChange[];
 }
 
 export type RedemptionEvent =
-  'RedemptionAuthorized' | 'RedemptionCaptured' | 'RedemptionVoided' | 'RedemptionExpired' | 'RedemptionRefunded';
+  | 'RedemptionAuthorized'
+  | 'RedemptionExtended'
+  | 'RedemptionDescribed'
+  | 'RedemptionCaptured'
+  | 'RedemptionVoided'
+  | 'RedemptionExpired'
+  | 'RedemptionRefunded';
 
-export type RedemptionCommand = AuthorizeRedemption | CaptureRedemption | VoidRedemption | RefundRedemption;
+type TillCommand = QuoteReward | AuthorizeRedemption | ValidateRedemption;
+export type RedemptionCommand =
+  | TillCommand
+  | CaptureRedemption
+  | VoidRedemption
+  | VoidRedemptionByKey
+  | ExtendRedemption
+  | ReverseRedemption
+  | RefundRedemption
+  | DescribeRedemption;
 
-/** What the deciders of redemptions look at besides the member's account. */
-interface RedemptionBooks {
-  readonly member: MemberId;
-  readonly community: Founded;
-  readonly partner: Partner;
-  readonly offer: Offer;
+/** What the deciders of redemptions look at besides the account. `member`: whose account it is. */
+export interface RedemptionBooks extends TillBooks {
+  readonly member: MemberId | undefined;
 }
-
-const decline = (refusal: Decline): Decision => ({ accepted: false, refusal });
 
 export function decideRedemption(
   account: Account,
@@ -74,144 +142,51 @@ export function decideRedemption(
   books: RedemptionBooks,
   context: Context,
 ): Decision {
-  if (command.type === 'AuthorizeRedemption') return authorize(account, command, books, context);
+  switch (command.type) {
+    case 'QuoteReward':
+      return decideQuote(account, command, books, context);
+    case 'AuthorizeRedemption':
+      return decideAuthorization(account, command, books, context);
+    case 'ValidateRedemption': {
+      const decision = decideAuthorization(account, command, books, context);
+      return decision.accepted ? accept(attemptsBook(command.merchant)) : decision;
+    }
+    default:
+      return decideExisting(account, command, books, context);
+  }
+}
+
+function decideExisting(
+  account: Account,
+  command: Exclude<RedemptionCommand, TillCommand>,
+  { member, partner, attempts }: RedemptionBooks,
+  context: Context,
+): Decision {
   const redemption = account.status === 'unopened' ? undefined : getIn(account.redemptions, command.redemption);
-  if (account.status === 'unopened' || redemption?.merchant !== command.merchant) return refuse('resource-not-found');
-  const scene = { ...books, account, redemption };
+  if (redemption === undefined && command.type === 'VoidRedemptionByKey') {
+    // a tombstone for what there is would let a hold stand that its merchant believes to be gone
+    if (member !== undefined && account.status === 'unopened') throw new Error(`the account of ${member} was not loaded`);
+    const book = attemptsBook(command.merchant);
+    if (isForestalled(attempts, command.redemption)) return accept(book);
+    return accept(book, { type: 'RedemptionForestalled', content: { redemption: command.redemption } });
+  }
+  if (account.status === 'unopened' || member === undefined || redemption?.merchant !== command.merchant)
+    return refuse('resource-not-found');
+  const scene = { account, member, redemption, partner };
+  if (command.type === 'VoidRedemptionByKey') return voidRest(scene, context);
+  if (command.versions !== undefined && !command.versions.includes(redemption.version)) return refuse('precondition-failed');
   switch (command.type) {
     case 'CaptureRedemption':
       return capture(scene, command, context);
     case 'VoidRedemption':
       return voidRest(scene, context);
+    case 'ExtendRedemption':
+      return extend(scene, command, context);
+    case 'ReverseRedemption':
+      return reverse(scene, context);
     case 'RefundRedemption':
       return refund(scene, command, context);
+    case 'DescribeRedemption':
+      return describe(scene, command);
   }
 }
-
-/** A redemption of the asking merchant, and whose it is. */
-interface Scene extends RedemptionBooks {
-  readonly account: Opened;
-  readonly redemption: Redemption;
-}
-
-function authorize(account: Account, command: AuthorizeRedemption, books: RedemptionBooks, context: Context): Decision {
-  const { community, offer } = books;
-  const { now } = context;
-  if (offer.status === 'unknown' || offer.merchant !== command.merchant || account.status === 'unopened')
-    return refuse('resource-not-found');
-  if (books.partner.status !== 'active') return refuse('merchant-not-active');
-  // whoever stands at the till redeems nothing for themselves
-  if (community.grants.get(context.actor)?.member === command.member) return refuse('self-redemption-forbidden');
-  if (context.referenceTaken !== undefined)
-    return decline({ code: 'merchant-reference-taken', existing: context.referenceTaken });
-  if (account.status !== 'open') return decline({ code: 'member-not-active' });
-  const { price } = offer;
-  if (command.amount !== undefined && command.amount !== price)
-    return decline({ code: 'reward-price-changed', currentPrice: price });
-  const period = quotaPeriodOf(offer.quotaPeriod, now, community.timeZone);
-  const asker = { book: accountBook(command.member), categories: categoriesAt(account, now), period, now };
-  if (!isAvailable(offer, asker)) return decline({ code: 'reward-unavailable' });
-  const lots = take(account.lots, price, now);
-  if (sum(lots) < price) return decline({ code: 'insufficient-points' });
-  const rules = currentRules(community, now);
-  const redemption: RedemptionId = idOf('redemption', context.command);
-  const authorized: LedgerEvent<'RedemptionAuthorized'> = {
-    type: 'RedemptionAuthorized',
-    rule: ruleName(rules),
-    content: {
-      redemption,
-      reward: command.reward,
-      merchant: command.merchant,
-      merchantReference: command.merchantReference,
-      ...(command.location === undefined ? {} : { location: command.location }),
-      amount: price,
-      lots,
-      expiresAt: instant(now + (command.holdSeconds ?? offer.holdSeconds ?? rules.holdSeconds) * SECOND_MS),
-      holdGraceDays: rules.holdGraceDays,
-      refundDays: offer.refundDays ?? rules.refundDays,
-      refundGraceDays: rules.refundGraceDays,
-      multiCapture: offer.multiCapture,
-      period,
-    },
-  };
-  const events: LedgerEvent[] = [authorized];
-  if (command.capture) {
-    const content = {
-      redemption,
-      capture: idOf<CaptureId>('capture', context.command),
-      merchant: command.merchant,
-      amount: price,
-      final: true,
-      released: [],
-    };
-    events.push({ type: 'RedemptionCaptured', content });
-  }
-  return accept(accountBook(command.member), ...events);
-}
-const SECOND_MS = 1_000;
-
-/** Tells the merchant the figures of its own redemption. */
-const declined = (redemption: Redemption, code: DeclineCode): Decision =>
-  decline({
-    code,
-    redemptionStatus: redemption.status,
-    amountAuthorized: redemption.amountAuthorized,
-    amountCaptured: redemption.amountCaptured,
-    amountRemaining: remainingOf(redemption),
-    amountRefunded: redemption.amountRefunded,
-  });
-
-function capture({ account, redemption, member, partner }: Scene, command: CaptureRedemption, context: Context): Decision {
-  if (partner.status !== 'active' && partner.status !== 'suspended') return refuse('merchant-not-active');
-  if (redemption.status === 'captured') return declined(redemption, 'redemption-already-captured');
-  if (redemption.status === 'voided') return declined(redemption, 'redemption-voided');
-  if (redemption.status === 'expired') return declined(redemption, 'redemption-expired');
-  if (!command.final && !redemption.multiCapture) return declined(redemption, 'multi-capture-not-allowed');
-  const remaining = remainingOf(redemption);
-  const amount = command.amount ?? remaining;
-  if (!isAmount(amount)) return decline({ code: 'amount-out-of-range' });
-  if (amount > remaining) return declined(redemption, 'amount-exceeds-remaining');
-  const after = withCaptured(redemption, amount);
-  const released = command.final ? releaseOf(account, after, context.now) : [];
-  return accept(accountBook(member), {
-    type: 'RedemptionCaptured',
-    content: {
-      redemption: redemption.id,
-      capture: idOf('capture', context.command),
-      merchant: redemption.merchant,
-      amount,
-      final: command.final,
-      released,
-    },
-  });
-}
-
-function voidRest({ account, redemption, member }: Scene, context: Context): Decision {
-  if (redemption.status === 'captured') return declined(redemption, 'redemption-already-captured');
-  if (!isHeld(redemption)) return accept(accountBook(member));
-  return accept(accountBook(member), { type: 'RedemptionVoided', content: closing(account, redemption, context.now) });
-}
-
-function refund({ account, redemption, member }: Scene, command: RefundRedemption, context: Context): Decision {
-  if (redemption.capturedAt === undefined) return declined(redemption, 'redemption-not-captured');
-  if (context.now >= refundableUntil(redemption, redemption.capturedAt)) return declined(redemption, 'refund-window-closed');
-  if (!isAmount(command.amount)) return decline({ code: 'amount-out-of-range' });
-  if (command.amount > redemption.amountCaptured - redemption.amountRefunded) {
-    return declined(redemption, 'refund-exceeds-captured');
-  }
-  const parts = refundedBy(redemption, command.amount);
-  return accept(accountBook(member), {
-    type: 'RedemptionRefunded',
-    content: {
-      redemption: redemption.id,
-      refund: idOf('refund', context.command),
-      merchant: redemption.merchant,
-      amount: command.amount,
-      returned: homecoming(account, parts, { now: context.now, graceDays: redemption.refundGraceDays }),
-    },
-  });
-}
-
-/** Counted from the last capture. */
-export const refundableUntil = (redemption: Redemption, capturedAt: Instant): Instant =>
-  instant(capturedAt + redemption.refundDays * DAY_MS);

@@ -29,6 +29,7 @@ import type {
   TeamCode,
 } from '../units.js';
 import type { LotPart } from './events.js';
+import type { Metadata } from './metadata.js';
 
 export interface CategoryTerm {
   readonly category: Category;
@@ -115,6 +116,11 @@ export interface Redemption {
   readonly refundGraceDays: number;
   readonly multiCapture: boolean;
   readonly period: LocalDate;
+  /** Of a hold that the balance left below the price: the local date that it counts on. */
+  readonly partialOn?: LocalDate;
+  readonly metadata?: Metadata;
+  /** The newest event of this redemption; its receipt is named after it. */
+  readonly lastEvent: EventId;
   /** Counts this redemption's events; 1 after authorisation. */
   readonly version: number;
 }
@@ -132,6 +138,8 @@ export interface Opened {
   readonly categories: readonly CategoryTerm[];
   readonly family: readonly MemberId[];
   readonly leavingTo?: MemberId;
+  /** While a suspicion is looked into. */
+  readonly freeze?: { readonly blockCaptures: boolean };
 
   readonly certifiedMinutes: Minutes;
   readonly available: Points;
@@ -158,6 +166,10 @@ export interface Opened {
   readonly redemptions: OrderedMap<Redemption>;
   /** Open holds by expiry, then redemption. */
   readonly openHolds: OrderedMap<RedemptionId>;
+  /** Partial holds that ended less than fully captured, by merchant and local date. */
+  readonly shortfalls: OrderedMap<number>;
+  /** The newest step of the member's code that was used up, by device. */
+  readonly codeSteps: OrderedMap<number>;
 }
 
 export type Account = Unopened | Opened;
@@ -168,6 +180,7 @@ export const lotKey = (part: { readonly expiresAt: Instant; readonly lot: LotId 
   instantKey(part.expiresAt, part.lot);
 export const pendingKey = (lot: PendingLot): string => instantKey(lot.maturesAt, lot.lot);
 export const holdKey = (redemption: Redemption): string => instantKey(redemption.expiresAt, redemption.id);
+export const shortfallKey = (merchant: PartnerId, date: LocalDate): string => `${merchant} ${date}`;
 export const deedKey = (activity: ActivityCode, month: LocalDate): string => `${activity} ${month}`;
 
 /** Points still on hold. */

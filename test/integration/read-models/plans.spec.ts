@@ -1,5 +1,5 @@
 /** A batch finds its rows by their primary key, whatever the statistics say of tables that were small when they were taken. */
-import { Client, type ClientBase } from 'pg';
+import { Client, type ClientBase, type QueryConfig } from 'pg';
 import { beginBatch } from '../../../src/feed/checkpoints.js';
 import { readSection } from '../../../src/feed/log-reading.js';
 import { points } from '../../../src/ledger/units.js';
@@ -35,24 +35,23 @@ describe('a batch', () => {
     const { entries } = await readSection(road.store, origin, head - 50, 50);
     const found = new Set<string>();
     const client = await road.pool.connect();
-    // plans every statement that reads, then runs it
+    // plans every statement that looks rows up, then runs it; adds none
     const planning: ClientBase = Object.assign(Object.create(client), {
-      async query(text: string, values: unknown[]) {
-        if (text.startsWith('SELECT')) {
-          const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(`EXPLAIN (FORMAT JSON) ${text}`, values);
-          for (const node of rows.flatMap(row => nodesOf(row['QUERY PLAN'][0].Plan)))
-            if (node['Relation Name'] !== undefined)
-              found.add(`${node['Relation Name']} by ${node['Index Name'] ?? node['Node Type']}`);
-        }
-        return client.query(text, values);
+      async query(query: QueryConfig) {
+        const { text, values } = query;
+        // the rows are there already
+        if (text.startsWith('INSERT')) return { rows: [] };
+        const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(`EXPLAIN (FORMAT JSON) ${text}`, values);
+        for (const node of rows.flatMap(row => nodesOf(row['QUERY PLAN'][0].Plan)))
+          if (node['Relation Name'] !== undefined && node['Node Type'] !== 'ModifyTable')
+            found.add(`${node['Relation Name']} by ${node['Index Name'] ?? node['Node Type']}`);
+        return client.query(query);
       },
     });
     try {
       for (const projection of PROJECTIONS) {
-        if (projection.name === 'journal') continue;
         await beginBatch(client);
-        // fails where a row exists that the batch would add; by then it has looked up what it touches
-        await projection.apply(planning, log, entries).catch(() => undefined);
+        await projection.apply(planning, log, entries);
         await client.query('ROLLBACK');
       }
       return found;
@@ -61,7 +60,11 @@ describe('a batch', () => {
     }
   }
 
-  const byPrimaryKey = (name: string): boolean => name === `${name.split(' ')[0]} by ${name.split(' ')[0]}_pkey`;
+  // an update looks rows up by their key, then goes to where they lie
+  const byPrimaryKey = (name: string): boolean => {
+    const table = name.split(' ', 1)[0] ?? '';
+    return name === `${table} by ${table}_pkey` || name === `${table} by Tid Scan`;
+  };
 
   it('looks up every row by its primary key in a log that grew since the tables were analysed', async () => {
     // many small logs, then statistics, then one large log

@@ -31,7 +31,10 @@ describe('problem types', () => {
   it('are retryable only where the same request may succeed', () => {
     const retryable = PROBLEM_CODES.filter(code => PROBLEMS[code].retryable);
     expect(retryable.every(code => [408, 409, 429, 500, 503].includes(PROBLEMS[code].status))).toBe(true);
-    expect(retryable.filter(code => PROBLEMS[code].status === 409)).toEqual(['idempotency-request-in-progress']);
+    expect(retryable.filter(code => PROBLEMS[code].status === 409)).toEqual([
+      'idempotency-request-in-progress',
+      'community-frozen',
+    ]);
   });
 
   it('lead to their page, but for those that are registered elsewhere', () => {

@@ -49,6 +49,19 @@ describe('stored events', () => {
   });
 });
 
+describe('an authorisation', () => {
+  it('has members that earlier ones did not have, and is written with them', () => {
+    const whole = {
+      ...golden('RedemptionAuthorized.v1'),
+      quote: 'quo_01J00000000000000000000012',
+      client_time: '2026-03-02T02:59:58.000Z',
+      code: { device: 'dev_01J00000000000000000000013', step: '59080680' },
+      partial: { price: '4500', date: '2026-03-02' },
+    };
+    expect(writeContent(read('RedemptionAuthorized.v1', whole))).toEqual(whole);
+  });
+});
+
 describe('a contribution as it was first stored', () => {
   it('is service by local date, certified at once', () => {
     expect(read('ContributionRecorded.v1')).toEqual({

@@ -231,6 +231,13 @@ describe('publishing', () => {
     ]);
   });
 
+  it('names merchants who honour it, each of them known', () => {
+    const scene = community();
+    const [known, unknown] = [[OTHER_SHOP], [OTHER_SHOP, 'mer_none' as PartnerId]];
+    expect(publishing(scene, SHOP, { honouredBy: known })).toBe('accepted');
+    expect(publishing(scene, SHOP, { honouredBy: unknown })).toBe('resource-not-found');
+  });
+
   it('needs an end after its beginning', () => {
     const scene = community();
     expect(publishing(scene, SHOP, { validUntil: scene.now })).toBe('effective-date-out-of-range');

@@ -19,8 +19,17 @@ import { SYSTEM, type Decision } from '../../../src/ledger/decision.js';
 import type { LedgerEvent, Recorded } from '../../../src/ledger/events.js';
 import { entriesOf, type OrderedMap } from '../../../src/ledger/ordered-map.js';
 import { postingsOf } from '../../../src/ledger/postings.js';
-import { budgetBook, memberOf, offerBook, partnerBook, type BookName, type MemberId } from '../../../src/ledger/units.js';
-import { OTHER_SHOP, SHOP, type Scene } from '../../support/given.js';
+import {
+  attemptsBook,
+  budgetBook,
+  memberOf,
+  offerBook,
+  partnerBook,
+  type BookName,
+  type EventId,
+  type MemberId,
+} from '../../../src/ledger/units.js';
+import { days, OTHER_SHOP, SHOP, type Scene } from '../../support/given.js';
 import { anyMoves, Play, type Move } from '../../support/play.js';
 
 const RUNS = 300;
@@ -76,6 +85,74 @@ describe('after any sequence of commands', () => {
     always(() => {
       const remaining = new Map<string, number>();
       return (_, recorded) => recorded.forEach(({ event }) => resolve(remaining, event));
+    });
+  });
+
+  it('a redemption’s version counts its events and its newest event is its last', () => {
+    always(() => {
+      const events = new Map<string, EventId[]>();
+      return ({ scene, members }, recorded) => {
+        for (const { id, event } of recorded) {
+          if (!event.type.startsWith('Redemption') || event.type === 'RedemptionForestalled') continue;
+          const redemption = redemptionOf(event);
+          if (redemption !== undefined) events.set(redemption, [...(events.get(redemption) ?? []), id]);
+        }
+        for (const member of members) {
+          for (const { id, version, lastEvent } of valuesOf(scene.account(member).redemptions)) {
+            same('version', version, events.get(id)?.length);
+            same('last event', lastEvent, events.get(id)?.at(-1));
+          }
+        }
+      };
+    });
+  });
+
+  it('what was voided before it was created never is', () => {
+    always(() => {
+      const forestalled = new Set<string>();
+      return ({ scene, members }, recorded) => {
+        for (const { book, event } of recorded)
+          if (event.type === 'RedemptionForestalled') forestalled.add(`${book} ${event.content.redemption}`);
+        for (const member of members)
+          for (const { id, merchant } of valuesOf(scene.account(member).redemptions))
+            same('forestalled', forestalled.has(`${attemptsBook(merchant)} ${id}`), false);
+      };
+    });
+  });
+
+  it('no hold lasts longer than seven days, and each step of a code buys once', () => {
+    always(() => {
+      const steps = new Map<string, number>();
+      return ({ scene, members }, recorded) => {
+        for (const { book, event } of recorded) {
+          if (event.type !== 'RedemptionAuthorized' || event.content.code === undefined) continue;
+          const device = `${book} ${event.content.code.device}`;
+          within('a step', event.content.code.step, (steps.get(device) ?? -1) + 1);
+          steps.set(device, event.content.code.step);
+        }
+        for (const member of members)
+          for (const { createdAt, expiresAt } of valuesOf(scene.account(member).redemptions))
+            within('the length of a hold', expiresAt - createdAt, 1, days(7));
+      };
+    });
+  });
+
+  it('a merchant finds out what members have at most five times a day each', () => {
+    always(() => {
+      const partial = new Map<string, string>();
+      return (play, recorded) => {
+        for (const { book, event } of recorded) {
+          if (event.type !== 'RedemptionAuthorized' || event.content.partial === undefined) continue;
+          const { redemption, merchant, partial: part } = event.content;
+          partial.set(redemption, `${book} ${merchant} ${part.date}`);
+        }
+        const ends = new Map<string, number>();
+        for (const member of play.members)
+          for (const redemption of valuesOf(play.scene.account(member).redemptions))
+            if (!isHeld(redemption) && redemption.amountCaptured < redemption.amountAuthorized)
+              add(ends, partial.get(redemption.id), 1);
+        for (const count of ends.values()) within('partial holds that ended short', count, 0, 5);
+      };
     });
   });
 
@@ -144,8 +221,8 @@ describe('after any sequence of commands', () => {
       if (decision === undefined || decision.accepted) return;
       const own = recorded.filter(({ actor }) => actor !== SYSTEM);
       const traces = own.filter(({ event }) => event.type === 'CommandDeclined');
-      // a move may have recorded a deed before it asked for its award
-      const deeds = own.filter(({ event }) => event.type === 'ContributionRecorded');
+      // a move may have recorded a deed before it asked for its award, a quote before it asked for what it quotes
+      const deeds = own.filter(({ event }) => event.type === 'ContributionRecorded' || event.type === 'RewardQuoted');
       same('events', own.length, traces.length + deeds.length);
       within('traces', traces.length, 0, 1);
     });
@@ -163,7 +240,8 @@ describe('after any sequence of commands', () => {
   });
 
   it('it has made no difference whether anybody swept what was due', () => {
-    // without those who leave: an heir receives when somebody looks at the account that closes
+    // without those who leave: an heir receives when somebody looks at the account that closes; and without tombstones, which
+    // name ids to come
     const property = (moves: readonly Move[]): void => {
       const [idle, busy] = [new Play(), new Play()];
       for (const move of moves) {
@@ -175,7 +253,7 @@ describe('after any sequence of commands', () => {
         busy.members.map(member => figuresOf(busy.scene, member)),
       );
     };
-    fc.assert(fc.property(anyMoves(['leave']), property), { numRuns: RUNS });
+    fc.assert(fc.property(anyMoves(['leave', 'voidByKey']), property), { numRuns: RUNS });
   });
 });
 
@@ -297,6 +375,7 @@ const add = (amounts: Map<string, number>, key: string | undefined, amount: numb
   if (key !== undefined) amounts.set(key, (amounts.get(key) ?? 0) + amount);
 };
 const budgetOf = ({ content }: LedgerEvent) => ('budget' in content ? content.budget : undefined);
+const redemptionOf = ({ content }: LedgerEvent) => ('redemption' in content ? content.redemption : undefined);
 const rewardOf = ({ content }: LedgerEvent) => ('reward' in content ? content.reward : undefined);
 
 function drawnBy(event: LedgerEvent): number {

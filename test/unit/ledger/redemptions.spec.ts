@@ -344,7 +344,7 @@ describe('voiding', () => {
   });
 });
 
-describe('points whose lot dies while they are on hold', () => {
+describe('E17: points whose lot dies while they are on hold', () => {
   /** Forty points that die on 1 April 2028, held over that moment. */
   const held = (rules = {}) => {
     const till = atTheTill();
@@ -559,6 +559,26 @@ describe('a refused redemption command', () => {
         amountRefunded: 0,
       },
     });
+  });
+
+  it.each([
+    [{ type: 'VoidRedemption' }, 'redemption-already-captured'],
+    [{ type: 'VoidRedemptionByKey' }, 'redemption-already-captured'],
+    [{ type: 'ExtendRedemption', holdSeconds: 60 }, 'redemption-not-open'],
+    [{ type: 'RefundRedemption', amount: pt(41) }, 'refund-exceeds-captured'],
+    [{ type: 'ReverseRedemption' }, 'refund-window-closed'],
+  ] as const)('names its command: $type', (asked, code) => {
+    const { scene, member, reward } = atTheTill(pt(40), { refundDays: code === 'refund-window-closed' ? 0 : 30 });
+    const redemption = scene.authorize(member, reward, { capture: true });
+    scene.answer({ ...asked, merchant: SHOP, redemption });
+    expect(scene.last('CommandDeclined').event.content).toMatchObject({ command: asked.type, redemption, refusal: { code } });
+  });
+
+  it('of a quote names the reward and the member', () => {
+    const { scene, member, reward } = atTheTill(pt(40), { stock: 0 });
+    scene.answer({ type: 'QuoteReward', merchant: SHOP, member, reward });
+    const refusal = { code: 'reward-unavailable' };
+    expect(scene.last('CommandDeclined').event.content).toEqual({ command: 'QuoteReward', reward, member, refusal });
   });
 
   it('leaves none when the object is unknown or the caller not permitted', () => {

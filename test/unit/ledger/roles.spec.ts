@@ -129,6 +129,26 @@ const COMMANDS: {
     merchants,
     ({ captured }) => ({ type: 'RefundRedemption', merchant: SHOP, redemption: captured, amount: points(1) }),
   ],
+  QuoteReward: [merchants, ({ member, reward }) => ({ type: 'QuoteReward', merchant: SHOP, member, reward })],
+  ValidateRedemption: [
+    merchants,
+    ({ scene, member, reward }) => ({ ...scene.authorizing(member, reward), type: 'ValidateRedemption' }),
+  ],
+  VoidRedemptionByKey: [merchants, ({ redemption }) => ({ type: 'VoidRedemptionByKey', merchant: SHOP, redemption })],
+  ExtendRedemption: [
+    merchants,
+    ({ redemption }) => ({ type: 'ExtendRedemption', merchant: SHOP, redemption, holdSeconds: 1_800 }),
+  ],
+  ReverseRedemption: [merchants, ({ captured }) => ({ type: 'ReverseRedemption', merchant: SHOP, redemption: captured })],
+  DescribeRedemption: [
+    merchants,
+    ({ redemption }) => ({ type: 'DescribeRedemption', merchant: SHOP, redemption, metadata: [{ name: 'a', value: 'b' }] }),
+  ],
+  PaySettlement: [organisers, () => ({ type: 'PaySettlement', partner: SHOP, amount: points(1) })],
+  FreezeMember: [organisers, ({ member }) => ({ type: 'FreezeMember', member, blockCaptures: false })],
+  UnfreezeMember: [organisers, ({ member }) => ({ type: 'UnfreezeMember', member })],
+  FreezeCommunity: [['operator'], () => ({ type: 'FreezeCommunity' })],
+  ThawCommunity: [['operator'], () => ({ type: 'ThawCommunity' })],
   SettleAccount: [['operator', 'system'], ({ member }) => ({ type: 'SettleAccount', member })],
 };
 

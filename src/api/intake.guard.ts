@@ -2,18 +2,18 @@
  * What stands between a known caller and the controller, in the order that the API promises: query, Accept, version, read
  * token, content type, JSON, path ids, idempotency key.
  *
- * A later check never answers where an earlier one would have: before a key or a body is refused, the object in the path is
- * looked for, and before a body is refused, whether its key belongs to another request.
+ * A later check never answers where an earlier one would have: what a refusal here or behind has to wait for is known by
+ * `PathObjects.earlier`.
  */
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { catchError, defer, type Observable } from 'rxjs';
 import { BodyReader } from './body-reader.js';
 import { callOf, type Call } from './call.js';
-import { fieldNames, QUERY_CLASS } from './dto/field.js';
+import { QUERY_CLASS } from './dto/field.js';
 import { requiredKey } from './idempotency-key.js';
 import { LogPositions } from './log-positions.js';
 import { PathObjects } from './path-objects.js';
+import { PreparedSchema } from './prepared-schema.js';
 import { Problem } from './problems/problem.js';
 
 /** The version of the API that this code speaks; requests may name it. */
@@ -22,31 +22,24 @@ const ACCEPTABLE =
   /(^|,)\s*(\*\/\*|application\/\*|application\/json|application\/problem\+json|text\/html|text\/plain|text\/\*)\s*(;|,|$)/i;
 
 @Injectable()
-export class IntakeInterceptor implements NestInterceptor {
+export class IntakeGuard implements CanActivate {
   constructor(
     private readonly positions: LogPositions,
     private readonly paths: PathObjects,
     private readonly bodies: BodyReader,
   ) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  canActivate(context: ExecutionContext): true {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const call = callOf(request);
-    assertQuery(request, Reflect.getMetadata(QUERY_CLASS, context.getHandler()) as object | undefined);
+    assertQuery(request, Reflect.getMetadata(QUERY_CLASS, context.getHandler()) as (new () => object) | undefined);
     assertHeaders(request);
     this.readToken(request, call);
     request.body = this.bodies.read(request);
     assertScope(request, call);
     this.paths.assertForm(request);
-    const onwards = defer(() => {
-      if (request.routeOptions.config.isKeyed) call.keyWith(requiredKey(request.headers['idempotency-key']), request);
-      return next.handle();
-    });
-    return onwards.pipe(
-      catchError(async (reason: unknown) => {
-        throw await this.paths.earlier(reason, call, request);
-      }),
-    );
+    if (request.routeOptions.config.isKeyed) call.keyWith(requiredKey(request.headers['idempotency-key']), request);
+    return true;
   }
 
   private readToken(request: FastifyRequest, call: Call): void {
@@ -58,10 +51,10 @@ export class IntakeInterceptor implements NestInterceptor {
 }
 
 /** Each parameter once, and only those that the route knows. */
-function assertQuery(request: FastifyRequest, type: object | undefined): void {
-  const known = type === undefined ? [] : (fieldNames(type) ?? []);
+function assertQuery(request: FastifyRequest, type: (new () => object) | undefined): void {
+  const known = type === undefined ? undefined : PreparedSchema.of(type);
   for (const [name, value] of Object.entries(request.query as Record<string, unknown>)) {
-    if (!known.includes(name)) throw malformed(name, 'unknown-parameter', 'The operation has no such query parameter.');
+    if (known?.declares(name) !== true) throw malformed(name, 'unknown-parameter', 'The operation has no such query parameter.');
     if (typeof value !== 'string') throw malformed(name, 'duplicate-parameter', 'The query parameter is given more than once.');
   }
 }
