@@ -29,6 +29,8 @@ const URI_LENGTH_MAX = 8_192;
 /** For the whole request to arrive. */
 const REQUEST_WITHIN_MS = 60_000;
 const KEEP_ALIVE_MS = 65_000;
+/** Connections at once; one more is closed before it is heard. */
+const CONNECTIONS_MAX = 4_096;
 const REQUEST_ID_BYTES = 12;
 /** Random bytes are drawn for so many requests at a time. */
 const REQUEST_IDS_DRAWN = 512;
@@ -81,6 +83,7 @@ export const transportOptions = (address: PublicAddress) => ({
 });
 
 export function prepareTransport(instance: FastifyInstance, address: PublicAddress, health: Health): void {
+  instance.server.maxConnections = CONNECTIONS_MAX;
   instance.removeAllContentTypeParsers();
   instance.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body);

@@ -25,7 +25,7 @@ export class Ledger {
   private readonly cache = new BookCache();
 
   constructor(private readonly settings: LedgerSettings) {
-    settings.turns?.start(log => this.writers.get(log)?.contend());
+    settings.turns?.start();
   }
 
   /** See `LogWriter.submit`. */

@@ -124,10 +124,15 @@ export class LogBooks {
     const hold: Hold = { books, missed: [] };
     this.holds.set(books, hold);
     if (cold.length === 0) return books;
-    const loaded = await loadBooks(this.known.store, this.known.log, cold, this.end);
-    for (const group of hold.missed) follow(loaded, group);
-    for (const [name, book] of loaded) books.set(name, book);
-    return books;
+    try {
+      const loaded = await loadBooks(this.known.store, this.known.log, cold, this.end);
+      for (const group of hold.missed) follow(loaded, group);
+      for (const [name, book] of loaded) books.set(name, book);
+      return books;
+    } catch (reason) {
+      this.holds.delete(books);
+      throw reason;
+    }
   }
 
   /** Takes the books over as they will be after a group that has not landed yet. */

@@ -16,7 +16,7 @@ import { decideAll, takeGroup, type Answer, type Group, type Prepared, type Wait
 import type { BookCache } from './book-cache.js';
 import { LogBooks } from './log-books.js';
 import { Outlook } from './outlook.js';
-import { PastCommands } from './past-commands.js';
+import { PastCommands, type PastCommand } from './past-commands.js';
 import type { Turns } from './turns.js';
 
 /** Commands waiting for one log, at most; more are refused before any effect. */
@@ -27,8 +27,6 @@ const GROUPS_UNDER_WAY = 3;
 const UNLOOKED_MAX = 8;
 /** How long a copy writes before it lets another one, where both want to. */
 const TURN_MS = 50;
-/** For how long after the last sign of another copy turns are taken. */
-const CONTENDED_MS = 5_000;
 /** Times in a row that a writer may meet another copy's appends. */
 const CONFLICTS_IN_A_ROW_MAX = 50;
 
@@ -64,8 +62,6 @@ export class LogWriter {
   private readonly outlooks = new Set<Outlook>();
   /** An append was refused because of a repeat: the next group looks before it is decided. */
   private mustLook = false;
-  /** Until then, on the process's own clock, another copy is taken to write as well. */
-  private contendedUntil = 0;
   /** Appends that met another writer; for metrics. */
   conflicts = 0;
 
@@ -115,13 +111,8 @@ export class LogWriter {
     return answer;
   }
 
-  /** Another copy of the service wants to write this log too. */
-  contend(): void {
-    this.contendedUntil = performance.now() + CONTENDED_MS;
-  }
-
   private get isContended(): boolean {
-    return performance.now() < this.contendedUntil;
+    return this.settings.turns?.isContended(this.settings.log) === true;
   }
 
   private async drain(): Promise<void> {
@@ -147,7 +138,7 @@ export class LogWriter {
     while ((this.queue.length > 0 && !isOver) || next !== undefined || ahead !== undefined) {
       if (next === undefined && ahead !== undefined && !isOver) await this.arrivalOrLanding(ahead);
       const prepared = await (next ?? (isOver ? undefined : this.prepare(ahead, undefined)));
-      isOver ||= performance.now() > until || (this.settings.turns !== undefined && until === Infinity && this.isContended);
+      isOver ||= performance.now() > until || (until === Infinity && this.isContended);
       // the next group is looked up while this one is decided and the one ahead is appended
       next = prepared === undefined || isOver || this.queue.length === 0 ? undefined : this.prepare(ahead, prepared);
       // what was sent just now leaves before this thread is busy deciding
@@ -186,7 +177,7 @@ export class LogWriter {
     try {
       await this.books.synchronise();
       await outlook.look(isAhead);
-      const members = asking.filter(waiting => !this.isRepeat(waiting, outlook));
+      const members = this.withoutRepeats(asking, outlook);
       const names = members.flatMap(({ asked }) => ('id' in asked ? outlook.booksOf(asked) : asked.names));
       return { members, outlook, held: await this.books.hold(new Set(names)) };
     } catch (reason) {
@@ -206,16 +197,28 @@ export class LogWriter {
     }
   }
 
-  /** Answers a command that the log has already; what is stored needs no confirmation. */
-  private isRepeat({ asked, resolve, reject }: Waiting, outlook: Outlook): boolean {
-    const before = 'id' in asked ? outlook.past(asked.id) : undefined;
-    if (before === undefined || !('id' in asked)) return false;
-    if (!isSameRequest(before.fingerprint, asked.fingerprint)) reject(new KeyReused(asked.id));
-    else
-      this.past.outcome(before).then(outcome => {
-        resolve({ outcome });
-      }, reject);
-    return true;
+  /** Answers the commands that the log has already, in their own time: what is stored needs no confirmation. */
+  private withoutRepeats(asking: readonly Waiting[], outlook: Outlook): readonly Waiting[] {
+    const rest: Waiting[] = [];
+    const repeats: { waiting: Waiting; past: PastCommand }[] = [];
+    for (const waiting of asking) {
+      const { asked } = waiting;
+      const past = 'id' in asked ? outlook.past(asked.id) : undefined;
+      if (past === undefined || !('id' in asked)) rest.push(waiting);
+      else if (isSameRequest(past.fingerprint, asked.fingerprint)) repeats.push({ waiting, past });
+      else waiting.reject(new KeyReused(asked.id));
+    }
+    void this.answerRepeats(repeats);
+    return rest;
+  }
+
+  private async answerRepeats(repeats: readonly { readonly waiting: Waiting; readonly past: PastCommand }[]): Promise<void> {
+    try {
+      const outcomes = await this.past.outcomes(repeats.map(({ past }) => past));
+      for (const [place, outcome] of outcomes.entries()) repeats[place]?.waiting.resolve({ outcome });
+    } catch (reason) {
+      for (const { waiting } of repeats) waiting.reject(reason);
+    }
   }
 
   /** Decides a group on top of the one whose append is under way. */
@@ -252,10 +255,7 @@ export class LogWriter {
     } catch (reason) {
       this.books.doubt();
       this.conflictsInARow = 0;
-      this.failed(
-        group.answers.map(([waiting]) => waiting),
-        reason,
-      );
+      this.failed(membersOf(group), reason);
       return 'failed';
     }
     this.conflictsInARow = 0;
@@ -275,12 +275,12 @@ export class LogWriter {
     if (++this.conflictsInARow > CONFLICTS_IN_A_ROW_MAX) throw new WriterGaveUp('other writers were faster too often');
     // from now on the turns decide who waits for whom
     if (this.settings.turns === undefined || this.conflictsInARow > 1) await backOff(this.conflictsInARow);
-    this.contend();
+    this.settings.turns?.met(this.settings.log);
   }
 
   /** What is void waits again, in its order. */
   private async takeBack(groups: readonly (Group | undefined)[], next: Promise<Prepared | undefined> | undefined): Promise<void> {
-    const waiting = groups.flatMap(group => group?.answers.map(([member]) => member) ?? []);
+    const waiting = groups.flatMap(group => (group === undefined ? [] : membersOf(group)));
     const prepared = await next;
     if (prepared !== undefined) {
       this.books.release(prepared.held, undefined);
@@ -290,6 +290,8 @@ export class LogWriter {
     this.queue.unshift(...waiting);
   }
 }
+
+const membersOf = ({ answers }: Group): readonly Waiting[] => answers.map(([waiting]) => waiting);
 
 /** A repeat without a fingerprint (the service's own) is the same by its id alone. */
 const isSameRequest = (before: Uint8Array | undefined, now: Uint8Array | undefined): boolean =>

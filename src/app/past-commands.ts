@@ -9,6 +9,7 @@ import type { EventStore } from '../event-store/event-store.js';
 import { entryOf } from '../feed/record.js';
 import { counterOf, emptyBook, evolveBook, type Book, type Books } from '../ledger/books.js';
 import type { Recorded } from '../ledger/events.js';
+import type { Refusal } from '../ledger/refusal.js';
 import type { BookName, CommandId } from '../ledger/units.js';
 import type { Outcome } from './batch.js';
 
@@ -48,22 +49,47 @@ export class PastCommands {
     this.recent = new Map();
   }
 
-  /** The answer to a repeated command, as it was. Stored leaves stay: it is true whatever has happened since. */
-  async outcome({ events, position, books }: PastCommand): Promise<Outcome> {
-    const declined = events.find(({ event }) => event.type === 'CommandDeclined')?.event;
-    if (declined?.type === 'CommandDeclined')
-      return { accepted: false, position, replayed: true, refusal: declined.content.refusal };
-    // an answer speaks of the books that its events are stored in
-    const names = new Set(events.map(recorded => recorded.book));
-    return {
-      accepted: true,
-      position,
-      replayed: true,
-      events,
-      books: books ?? (await loadBooks(this.store, this.log, [...names], position)),
+  /**
+   * The answers to repeated commands, as they were, in the order of asking. Stored leaves stay: they are true whatever has
+   * happened since. The books that they speak of are folded once for all of them, each seen at its own position.
+   */
+  async outcomes(repeats: readonly PastCommand[]): Promise<readonly Outcome[]> {
+    const folded = await this.booksAfter(repeats.filter(({ events, books }) => books === undefined && !declineIn(events)));
+    return repeats.map(repeat => {
+      const { events, position } = repeat;
+      const refusal = declineIn(events);
+      if (refusal !== undefined) return { accepted: false, position, replayed: true, refusal };
+      return { accepted: true, position, replayed: true, events, books: repeat.books ?? folded.get(repeat) ?? new Map() };
+    });
+  }
+
+  /** For each command the books that its events are stored in, as they stood right after it: one pass over their leaves. */
+  private async booksAfter(repeats: readonly PastCommand[]): Promise<ReadonlyMap<PastCommand, Books>> {
+    const inOrder = [...repeats].sort((one, other) => one.position - other.position);
+    const books = new Map<BookName, Book>();
+    for (const { events } of inOrder) for (const { book } of events) books.set(book, emptyBook(book));
+    const seen = new Map<PastCommand, Books>();
+    const see = (before: number): void => {
+      for (let next = inOrder[seen.size]; next !== undefined && next.position < before; next = inOrder[seen.size])
+        seen.set(next, new Map(next.events.map(({ book }) => [book, books.get(book) ?? emptyBook(book)])));
     };
+    const last = inOrder.at(-1);
+    if (last !== undefined)
+      for await (const leaves of this.store.readBooks(this.log, [...books.keys()], last.position)) {
+        for (const leaf of leaves) {
+          see(leaf.position);
+          applyTo(books, entryOf(this.log, leaf));
+        }
+      }
+    see(Number.POSITIVE_INFINITY);
+    return seen;
   }
 }
+
+const declineIn = (events: readonly Recorded[]): Refusal | undefined => {
+  const declined = events.find(({ event }) => event.type === 'CommandDeclined')?.event;
+  return declined?.type === 'CommandDeclined' ? declined.content.refusal : undefined;
+};
 
 /** Books as they stood at a position, folded from the log. A book without events is an empty one. */
 export async function loadBooks(

@@ -14,6 +14,8 @@ const CHANNEL = 'timebank_turns';
 /** Whoever holds a turn for longer is stuck. */
 const WAIT_MS_MAX = 1_000;
 const LISTEN_AGAIN_MS = 1_000;
+/** For how long after the last sign of another copy turns are taken. */
+const CONTENDED_MS = 5_000;
 
 const LIMIT = `SELECT set_config('lock_timeout', $1, false)`;
 const ASK = `SELECT pg_notify('${CHANNEL}', $1)`;
@@ -26,14 +28,28 @@ export class Turns {
   private isStopped = false;
   private listening: Promise<void> | undefined;
   private readonly held = new Set<PoolClient>();
+  /** By log, on the process's own clock. */
+  private readonly contendedUntil = new Map<string, number>();
   private stop: (() => void) | undefined;
 
   /** @param pool nobody else's: one connection listens, each other one holds or awaits one turn */
   constructor(private readonly pool: Pool) {}
 
-  /** Hears of logs that somebody asks turns for. */
-  start(onAsked: (log: string) => void): void {
-    this.listening = this.listen(onAsked);
+  /** From now on hears of logs that another copy asks turns for. */
+  start(): void {
+    this.listening = this.listen();
+  }
+
+  /** Another copy writes this log as well. */
+  met(log: string): void {
+    this.contendedUntil.set(log, performance.now() + CONTENDED_MS);
+  }
+
+  isContended(log: string): boolean {
+    const until = this.contendedUntil.get(log);
+    if (until === undefined || performance.now() < until) return until !== undefined;
+    this.contendedUntil.delete(log);
+    return false;
   }
 
   /**
@@ -83,16 +99,16 @@ export class Turns {
     await this.pool.end();
   }
 
-  private async listen(onAsked: (log: string) => void): Promise<void> {
+  private async listen(): Promise<void> {
     while (!this.isStopped) {
       const client = await this.pool.connect().catch(() => undefined);
       if (client === undefined) await sleep(LISTEN_AGAIN_MS);
-      else await this.hear(client, onAsked).finally(() => client.release(true));
+      else await this.hear(client).finally(() => client.release(true));
     }
   }
 
   /** Until the connection ends. */
-  private async hear(client: PoolClient, onAsked: (log: string) => void): Promise<void> {
+  private async hear(client: PoolClient): Promise<void> {
     const ended = new Promise<void>(resolve => {
       this.stop = resolve;
       client.once('error', () => resolve());
@@ -102,7 +118,7 @@ export class Turns {
     });
     client.on('notification', ({ payload = '' }) => {
       const [copy, log = ''] = payload.split(' ', 2);
-      if (copy !== this.copy) onAsked(log);
+      if (copy !== this.copy) this.met(log);
     });
     await client.query(`LISTEN ${CHANNEL}`).catch(() => this.stop?.());
     await ended;

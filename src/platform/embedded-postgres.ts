@@ -44,7 +44,6 @@ const LOAD = {
   shared_buffers: '128MB',
   max_wal_size: '2GB',
   wal_buffers: '16MB',
-  wal_compression: 'on',
   random_page_cost: '1.1',
   jit: 'off',
 };

@@ -89,7 +89,7 @@ describe('two copies of the service on one log', () => {
 
   it('end at once, though they have hardly begun', async () => {
     const brief = new Turns(openDatabase(database.url, 3, () => undefined));
-    brief.start(() => undefined);
+    brief.start();
     await brief.close();
     expect(await brief.take(LOG)).toBeUndefined();
   });

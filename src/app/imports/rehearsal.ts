@@ -52,7 +52,10 @@ export class Rehearsal implements WriteRoad {
     await outlook.look(false);
     const anchor = outlook.anchor(submission);
     const before = outlook.past(submission.id);
-    if (before !== undefined) return this.past.outcome(before);
+    if (before !== undefined) {
+      const [outcome] = await this.past.outcomes([before]);
+      if (outcome !== undefined) return outcome;
+    }
     await this.load(outlook.booksOf(submission));
     if (this.batch.isFull) this.turnOver();
     const { events, refusal, books } = this.batch.decide(submission, { now: this.settings.clock(), anchor });
