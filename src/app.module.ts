@@ -21,6 +21,7 @@ import { ContributionsController } from './api/controllers/contributions.control
 import { DevicesController } from './api/controllers/devices.controller.js';
 import { EventFeed } from './api/controllers/event-feed.js';
 import { EventsController } from './api/controllers/events.controller.js';
+import { HoldsController } from './api/controllers/holds.controller.js';
 import { ImportsController } from './api/controllers/imports.controller.js';
 import { LedgerController } from './api/controllers/ledger.controller.js';
 import { MembersController } from './api/controllers/members.controller.js';
@@ -28,6 +29,7 @@ import { MembershipController } from './api/controllers/membership.controller.js
 import { OperationsController } from './api/controllers/operations.controller.js';
 import { PartnersController } from './api/controllers/partners.controller.js';
 import { PastAccountsController } from './api/controllers/past-accounts.controller.js';
+import { QuotesController } from './api/controllers/quotes.controller.js';
 import { RedemptionsController } from './api/controllers/redemptions.controller.js';
 import { RewardsController } from './api/controllers/rewards.controller.js';
 import { TransfersController } from './api/controllers/transfers.controller.js';
@@ -81,6 +83,7 @@ const CONTROLLERS = [
   ContributionsController,
   DevicesController,
   EventsController,
+  HoldsController,
   ImportsController,
   LedgerController,
   MembersController,
@@ -88,6 +91,7 @@ const CONTROLLERS = [
   OperationsController,
   PartnersController,
   PastAccountsController,
+  QuotesController,
   RedemptionsController,
   RewardsController,
   TransfersController,

@@ -45,6 +45,14 @@ export class Desk {
     return this.accepted(call, await this.alone(request.command, () => this.commands.execute(dispatch)));
   }
 
+  /**
+   * A command of a request that has no idempotency key.
+   * @param id names it for ever, where something else in the request does
+   */
+  async sendUnkeyed(call: Call, command: Command, id?: CommandId): Promise<Accepted> {
+    return this.accepted(call, await this.commands.execute(new Dispatch(call.caller, command, id)));
+  }
+
   /** One of many commands of a request: its outcome, whatever it is. */
   sendLine(call: Call, command: Command, id: CommandId): Promise<Outcome> {
     return this.commands.execute(new Dispatch(call.caller, command, id, call.request.fingerprint));

@@ -3,13 +3,13 @@
  */
 import { Problem } from './problems/problem.js';
 
-const KEY = /^[A-Za-z0-9_\-:.]{16,255}$/;
+export const KEY_PATTERN = /^[A-Za-z0-9_\-:.]{16,255}$/;
 
 /** The key without quotation marks; `undefined` where there is none or it is not well-formed. */
 export function bareKey(header: string | readonly string[] | undefined): string | undefined {
   if (typeof header !== 'string') return undefined;
   const bare = /^"(.*)"$/.exec(header)?.[1] ?? header;
-  return KEY.test(bare) ? bare : undefined;
+  return KEY_PATTERN.test(bare) ? bare : undefined;
 }
 
 /** @throws Problem */

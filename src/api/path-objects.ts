@@ -38,6 +38,7 @@ const LATER: ReadonlySet<string> = new Set([
   'idempotency-key-invalid',
   'validation-failed',
   'unit-mismatch',
+  'precondition-required',
 ]);
 
 @Injectable()

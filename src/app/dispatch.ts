@@ -4,7 +4,7 @@
  * All routes that write pass here (HTTP, imports, demo, command line), and from here to the one writer of the community's log.
  */
 import { Command as BusCommand, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { commandId } from '../feed/command-id.js';
+import { commandId, freshCommandId } from '../feed/command-id.js';
 import type { Command } from '../ledger/commands.js';
 import type { CommandId } from '../ledger/units.js';
 import type { Outcome } from './batch.js';
@@ -27,9 +27,10 @@ export class Dispatch extends BusCommand<Outcome> {
   constructor(
     readonly caller: Caller,
     readonly command: Command,
-    readonly id: CommandId,
+    /** Of a request without a key: whoever sends it again sends another command. */
+    readonly id: CommandId = freshCommandId(),
     /** SHA-256 of the request. */
-    readonly fingerprint: Uint8Array,
+    readonly fingerprint?: Uint8Array,
   ) {
     super();
   }
@@ -40,6 +41,7 @@ export class DispatchHandler implements ICommandHandler<Dispatch> {
   constructor(private readonly ledger: Ledger) {}
 
   execute({ caller, command, id, fingerprint }: Dispatch): Promise<Outcome> {
-    return this.ledger.submit(caller.log, { command, actor: caller.actor, id, fingerprint });
+    const submission = { command, actor: caller.actor, id };
+    return this.ledger.submit(caller.log, fingerprint === undefined ? submission : { ...submission, fingerprint });
   }
 }

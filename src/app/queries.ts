@@ -16,7 +16,8 @@ import { loopTotals, progressAfter, type LoopTotals, type MemberProgress } from 
 import { memberPage, memberRow, type Member, type MemberFilter } from '../read-models/members.js';
 import { offerOf, offerPage, partnerOf, partnerPage } from '../read-models/partners.js';
 import type { Offer, OfferFilter, Partner, PartnerFilter } from '../read-models/partners.js';
-import { redemptionOf, redemptionPage, type Redemption, type RedemptionFilter } from '../read-models/redemptions.js';
+import { redemptionOf, redemptionPage, refundPage } from '../read-models/redemptions.js';
+import type { Redemption, RedemptionFilter, RedemptionMove } from '../read-models/redemptions.js';
 import type { Page } from '../read-models/selection.js';
 import type { Question } from './ask.js';
 import { ITSELF } from './readers.js';
@@ -106,3 +107,9 @@ export const redemption = (id: RedemptionId): Question<Redemption | undefined> =
 
 export const redemptions = (filter: RedemptionFilter, page: Page): Question<readonly Redemption[]> =>
   about(['redemptions'], ({ pool, log }) => redemptionPage(pool, log, filter, page));
+
+/** Newest first. `after`: the position of the last one seen. */
+export const refunds = (
+  id: RedemptionId,
+  page: { readonly after: number | undefined; readonly limit: number },
+): Question<readonly RedemptionMove[]> => about(['redemptions'], ({ pool, log }) => refundPage(pool, log, id, page));

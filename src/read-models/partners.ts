@@ -55,6 +55,11 @@ const offers = new Table('offers', ['offer'], {
   holdSeconds: optional(integer()),
   refundDays: optional(integer()),
   isMultiCapture: flag(),
+  isPartial: flag(),
+  /** Empty: at every till. */
+  locations: texts(),
+  /** Merchants besides its own. */
+  honouredBy: texts<PartnerId>(),
   createdPosition: integer(),
   position: integer(),
 });
@@ -140,6 +145,7 @@ const offerIn = (book: BookName): OfferId => book.slice('offer-'.length) as Offe
 function published(offer: OfferId, { content }: LedgerEvent<'OfferPublished'>, position: number): Offer {
   const { merchant, price, stock = null, quota = null, quotaPeriod, validFrom, validUntil = null, categories } = content;
   const { holdSeconds = null, refundDays = null, multiCapture: isMultiCapture } = content;
+  const { partial: isPartial = false, locations = [], honouredBy = [] } = content;
   const terms = {
     merchant,
     price,
@@ -152,6 +158,9 @@ function published(offer: OfferId, { content }: LedgerEvent<'OfferPublished'>, p
     holdSeconds,
     refundDays,
     isMultiCapture,
+    isPartial,
+    locations,
+    honouredBy,
   };
   return { offer, ...terms, status: 'published', taken: 0, createdPosition: position, position };
 }
@@ -179,7 +188,7 @@ function offerChange({ book, event }: Entry): Change<Pick<Offer, 'offer'>, Offer
   }
 }
 
-export const partnersProjection: Projection = { name: 'partners', version: 1, tables: [partners, offers], apply };
+export const partnersProjection: Projection = { name: 'partners', version: 2, tables: [partners, offers], apply };
 
 /** `undefined` also for a partner of another log. */
 export async function partnerOf(pool: Pool, log: number, partner: PartnerId): Promise<Partner | undefined> {
@@ -214,6 +223,7 @@ export async function offerOf(pool: Pool, log: number, offer: OfferId): Promise<
 }
 
 export interface OfferFilter {
+  /** Its own offers, and those of others that it honours. */
   readonly merchant?: PartnerId | undefined;
   readonly status?: OfferStatus | undefined;
 }
@@ -224,7 +234,9 @@ export async function offerPage(
   { merchant, status }: OfferFilter,
   page: Page,
 ): Promise<readonly Offer[]> {
-  const selection = new Selection(log).equal('merchant', merchant).equal('status', status);
+  const selection = new Selection(log)
+    .when(merchant, bound => `(merchant = ${bound} OR ${bound} = ANY (honoured_by))`)
+    .equal('status', status);
   const { rows } = await pool.query<Offer>(
     `SELECT ${offers.columns} FROM offers WHERE ${selection.page(page)}`,
     selection.values,

@@ -7,6 +7,8 @@
 import type { ClientBase, Pool } from 'pg';
 import { allOf, type Projection } from '../feed/projection.js';
 import type { Entry } from '../feed/record.js';
+import { isToPool } from '../ledger/account/lots.js';
+import type { Metadata } from '../ledger/account/metadata.js';
 import type { RedemptionEvent } from '../ledger/account/redemptions.js';
 import type { Redemption as LedgerRedemption } from '../ledger/account/state.js';
 import type { LedgerEvent } from '../ledger/events.js';
@@ -15,6 +17,7 @@ import {
   memberOf,
   points,
   type CaptureId,
+  type EventId,
   type Instant,
   type MemberId,
   type OfferId,
@@ -23,7 +26,7 @@ import {
   type RedemptionId,
   type RefundId,
 } from '../ledger/units.js';
-import { amount, integer, optional, text } from './column.js';
+import { amount, flag, integer, json, optional, text } from './column.js';
 import { Selection, type Page } from './selection.js';
 import { Table, type RowOf } from './table.js';
 
@@ -47,6 +50,8 @@ const redemptions = new Table('redemptions', ['redemption'], {
   /** Of the last capture. */
   capturedAt: optional(integer<Instant>()),
   refundDays: integer(),
+  metadata: json<Metadata>(),
+  lastEvent: text<EventId>(),
   /** Counts this redemption's events. */
   version: integer(),
   createdPosition: integer(),
@@ -60,6 +65,8 @@ const moves = new Table('redemption_moves', ['move'], {
   redemption: text<RedemptionId>(),
   merchant: text<PartnerId>(),
   amount: amount<Points>(),
+  /** Whether refunded points went to the community's pool, because the member has left. */
+  isToPool: flag(),
   recordedAt: integer<Instant>(),
   position: integer(),
 });
@@ -75,7 +82,10 @@ async function apply(client: ClientBase, log: number, entries: readonly Entry[])
     const { event, position } = entry;
     if (!isOurs(event)) continue;
     if (event.type === 'RedemptionAuthorized') rows.put(authorized(entry, event));
-    else rows.change(event.content, row => ({ ...moved(row, event, entry.recordedAt), version: row.version + 1, position }));
+    else {
+      const place = { lastEvent: entry.id, position };
+      rows.change(event.content, row => ({ ...moved(row, event, entry), version: row.version + 1, ...place }));
+    }
   }
   await allOf([rows.save(client, log), moves.insert(client, log, entries.flatMap(moveOf))]);
 }
@@ -89,14 +99,21 @@ const isOurs = (event: LedgerEvent): event is LedgerEvent<RedemptionEvent> =>
   event.type === 'RedemptionExpired' ||
   event.type === 'RedemptionRefunded';
 
-const NOTHING_YET = { amountCaptured: points(0), amountReleased: points(0), amountRefunded: points(0), capturedAt: null };
+const NOTHING_YET = {
+  amountCaptured: points(0),
+  amountReleased: points(0),
+  amountRefunded: points(0),
+  capturedAt: null,
+  metadata: [],
+  status: 'authorized',
+  version: 1,
+} as const;
 
-function authorized({ book, recordedAt, position }: Entry, { content }: LedgerEvent<'RedemptionAuthorized'>): RedemptionRow {
+function authorized({ id, book, recordedAt, position }: Entry, { content }: LedgerEvent<'RedemptionAuthorized'>): RedemptionRow {
   const { redemption, merchant, reward, merchantReference, location = null, expiresAt, refundDays } = content;
   const terms = { redemption, merchant, reward, merchantReference, location, expiresAt, refundDays };
-  const places = { createdAt: recordedAt, createdPosition: position, position };
-  const member = memberOf(book);
-  return { ...NOTHING_YET, ...terms, ...places, member, status: 'authorized', amountAuthorized: content.amount, version: 1 };
+  const places = { createdAt: recordedAt, createdPosition: position, position, lastEvent: id };
+  return { ...NOTHING_YET, ...terms, ...places, member: memberOf(book), amountAuthorized: content.amount };
 }
 
 const remainingOf = (row: RedemptionRow): Points => points(row.amountAuthorized - row.amountCaptured - row.amountReleased);
@@ -104,19 +121,19 @@ const remainingOf = (row: RedemptionRow): Points => points(row.amountAuthorized 
 function moved(
   row: RedemptionRow,
   event: LedgerEvent<Exclude<RedemptionEvent, 'RedemptionAuthorized'>>,
-  at: Instant,
+  { recordedAt }: Entry,
 ): Partial<RedemptionRow> {
   switch (event.type) {
     case 'RedemptionExtended':
       return { expiresAt: event.content.expiresAt };
     case 'RedemptionDescribed':
-      return {};
+      return { metadata: event.content.metadata };
     case 'RedemptionCaptured': {
       const amountCaptured = points(row.amountCaptured + event.content.amount);
       const left = points(row.amountAuthorized - amountCaptured - row.amountReleased);
       const isDone = event.content.final || left === 0;
       const amountReleased = points(row.amountReleased + (isDone ? left : 0));
-      return { amountCaptured, amountReleased, capturedAt: at, status: isDone ? 'captured' : 'partially_captured' };
+      return { amountCaptured, amountReleased, capturedAt: recordedAt, status: isDone ? 'captured' : 'partially_captured' };
     }
     case 'RedemptionVoided':
       return {
@@ -136,16 +153,17 @@ function moved(
 function moveOf({ event, recordedAt, position }: Entry): readonly RedemptionMove[] {
   if (event.type === 'RedemptionCaptured') {
     const { redemption, merchant, capture: move, amount: size } = event.content;
-    return [{ move, kind: 'capture', redemption, merchant, amount: size, recordedAt, position }];
+    return [{ move, kind: 'capture', redemption, merchant, amount: size, isToPool: false, recordedAt, position }];
   }
   if (event.type === 'RedemptionRefunded') {
-    const { redemption, merchant, refund: move, amount: size } = event.content;
-    return [{ move, kind: 'refund', redemption, merchant, amount: size, recordedAt, position }];
+    const { redemption, merchant, refund: move, amount: size, returned } = event.content;
+    const what = { move, kind: 'refund', redemption, merchant, amount: size, isToPool: isToPool(returned) } as const;
+    return [{ ...what, recordedAt, position }];
   }
   return [];
 }
 
-export const redemptionsProjection: Projection = { name: 'redemptions', version: 1, tables: [redemptions, moves], apply };
+export const redemptionsProjection: Projection = { name: 'redemptions', version: 2, tables: [redemptions, moves], apply };
 
 export interface Redemption extends RedemptionRow {
   readonly amountRemaining: Points;
@@ -168,6 +186,23 @@ export async function redemptionOf(pool: Pool, log: number, redemption: Redempti
 export async function movesOf(pool: Pool, log: number, redemption: RedemptionId): Promise<readonly RedemptionMove[]> {
   const query = `SELECT ${moves.columns} FROM redemption_moves WHERE log = $1 AND redemption = $2 ORDER BY position`;
   const { rows } = await pool.query<RedemptionMove>(query, [log, redemption]);
+  return rows;
+}
+
+/** A redemption's refunds. */
+export async function refundPage(
+  pool: Pool,
+  log: number,
+  redemption: RedemptionId,
+  { after, limit }: Pick<Page, 'after' | 'limit'>,
+): Promise<readonly RedemptionMove[]> {
+  const selection = new Selection(log)
+    .equal('redemption', redemption)
+    .equal('kind', 'refund')
+    .when(after, bound => `position < ${bound}`);
+  const page = `ORDER BY position DESC LIMIT ${selection.bind(limit)}`;
+  const query = `SELECT ${moves.columns} FROM redemption_moves WHERE ${selection.where} ${page}`;
+  const { rows } = await pool.query<RedemptionMove>(query, selection.values);
   return rows;
 }
 

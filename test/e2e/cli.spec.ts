@@ -225,7 +225,8 @@ describe('the program', () => {
 
   it('explains itself', async () => {
     const { code, out } = await timebank('--help');
-    for (const command of ['start', 'demo', 'import', 'keys', 'member-code', 'replay', 'rebuild', 'doctor']) expect(out).toContain(command);
+    for (const command of ['start', 'demo', 'import', 'keys', 'member-code', 'replay', 'rebuild', 'doctor'])
+      expect(out).toContain(command);
     expect(code).toBe(0);
   });
 });

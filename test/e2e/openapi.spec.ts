@@ -97,12 +97,17 @@ describe('the description of the API', () => {
     expect(seen.size).toBeGreaterThan(20);
   });
 
-  it('asks for an idempotency key on every write but the imports, which repeat by content', () => {
+  it('asks for an idempotency key on every write but those that repeat by content or write nothing', () => {
     const writes = operations.filter(([name]) => name.startsWith('POST'));
     const unkeyed = writes.filter(
       ([, { parameters }]) => !parameters.some(each => each.name === 'Idempotency-Key' && each.required === true),
     );
-    expect(unkeyed.map(([name]) => name).sort()).toEqual(['POST /v1/imports/attendance', 'POST /v1/imports/members']);
+    expect(unkeyed.map(([name]) => name).sort()).toEqual([
+      'POST /v1/imports/attendance',
+      'POST /v1/imports/members',
+      'POST /v1/redemptions/validate',
+      'POST /v1/redemptions/void-by-key',
+    ]);
   });
 
   it('lists every problem code', () => {

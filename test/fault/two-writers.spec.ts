@@ -55,7 +55,7 @@ describe('fault 4: a writer that wakes up after another has taken its place', ()
     for (const [command, answer] of all) mine.answers.note(command, answer);
     await audit(edge.service, LOG, mine.answers, others.since);
     expect(mine.retries + others.retries).toBe(0);
-    // each time that it woke, what it knew of the log was old
-    expect((await first.metric('timebank_append_conflicts_total')) - conflictsBefore).toBeGreaterThanOrEqual(PAUSES);
+    // when it first woke, what it knew of the log was old; later it may have waited for its turn and looked again
+    expect((await first.metric('timebank_append_conflicts_total')) - conflictsBefore).toBeGreaterThanOrEqual(1);
   });
 });

@@ -4,8 +4,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { MerchantRefs } from '../../app/merchant-refs.js';
 import type { AnswerTo, redemption } from '../../app/queries.js';
-import type { AuthorizeRedemption } from '../../ledger/account/redemptions.js';
-import { memberOf, type Instant, type OfferId, type RedemptionId } from '../../ledger/units.js';
+import { isToPool } from '../../ledger/account/lots.js';
+import type { MetadataChange } from '../../ledger/account/metadata.js';
+import type { RedemptionTerms } from '../../ledger/account/redemptions.js';
+import type { Redemption } from '../../ledger/account/state.js';
+import { memberOf, type Instant, type MemberId, type OfferId, type QuoteId, type RedemptionId } from '../../ledger/units.js';
 import { getIn } from '../../ledger/ordered-map.js';
 import { Answer } from '../answer.js';
 import type { Call } from '../call.js';
@@ -13,12 +16,13 @@ import { CLOCK } from '../clock.js';
 import type { Accepted } from '../desk.js';
 import type { AuthorizeBody } from '../dto/redemption.js';
 import { given, having } from '../given.js';
-import { instantText } from '../instants.js';
+import { instantOf, instantText } from '../instants.js';
 import { LogPositions } from '../log-positions.js';
 import type { MeantMember } from '../meant-member.js';
 import { pointsOf, pointsText } from '../points-text.js';
 import { existing, Problem } from '../problems/problem.js';
-import { asOf, figuresOf, redemptionTag, redemptionView, type RedemptionView, type RefundView } from '../views/redemption.js';
+import { asOf, figuresOf, redemptionTag, redemptionView, refundView } from '../views/redemption.js';
+import type { QuoteView, RedemptionView, TombstoneView } from '../views/redemption.js';
 
 type RedemptionRow = AnswerTo<typeof redemption>;
 
@@ -33,21 +37,24 @@ export class RedemptionDesk {
   ) {}
 
   /** @throws Problem for another unit than points */
-  authorization(call: Call, body: AuthorizeBody, { member, code }: MeantMember): AuthorizeRedemption {
+  terms(call: Call, body: AuthorizeBody, { member, code }: MeantMember): RedemptionTerms {
     if (body.unit !== undefined && body.unit !== POINTS) throw new Problem('unit-mismatch');
     return {
-      type: 'AuthorizeRedemption',
       merchant: call.merchant,
       member,
       reward: body.reward as OfferId,
       // as the log will hold it: one text, one reference
       merchantReference: body.merchant_reference.normalize('NFC'),
       capture: body.capture,
+      allowPartial: body.allow_partial,
       ...given({
+        quote: body.quote as QuoteId | undefined,
         amount: having(body.amount, pointsOf),
         location: body.location?.normalize('NFC'),
         holdSeconds: body.hold_ttl_s,
         code,
+        clientTime: having(body.client_time, instantOf),
+        metadata: having(body.metadata, changesOf),
       }),
     };
   }
@@ -64,16 +71,28 @@ export class RedemptionDesk {
     return Answer.done(accepted, view, redemptionTag(view));
   }
 
+  /** The redemption, as `done` answers it; a tombstone where there will never be one. */
+  async voidedByKey(call: Call, accepted: Accepted, { id, key }: { readonly id: RedemptionId; readonly key: string }) {
+    if (heldIn(accepted, id) !== undefined) return this.done(call, accepted, id);
+    const view: TombstoneView = { object: 'tombstone', idempotency_key: key };
+    return Answer.done(accepted, view);
+  }
+
+  quoted(accepted: Accepted): Answer {
+    const quoted = accepted.events.find(({ event }) => event.type === 'RewardQuoted');
+    if (quoted?.event.type !== 'RewardQuoted') throw new Error('a quote recorded nothing');
+    const { quote: id, reward, amount, expiresAt } = quoted.event.content;
+    const prices = { reward, amount: pointsText(amount), expires_at: instantText(expiresAt) };
+    const view: QuoteView = { id, object: 'quote', ...prices };
+    return Answer.created(accepted, view);
+  }
+
   refunded(accepted: Accepted): Answer {
     const refunded = accepted.events.find(({ event }) => event.type === 'RedemptionRefunded');
     if (refunded?.event.type !== 'RedemptionRefunded') throw new Error('a refund recorded nothing');
-    const { refund: id, redemption, amount, returned } = refunded.event.content;
-    const view: RefundView = {
-      ...{ id, redemption, object: 'refund', amount: pointsText(amount) },
-      created_at: instantText(refunded.recordedAt),
-      destination: returned.some(part => part.to === 'pool') ? 'community_pool' : 'member',
-    };
-    return Answer.created(accepted, view);
+    const { refund: move, redemption, amount, returned } = refunded.event.content;
+    const { recordedAt } = refunded;
+    return Answer.created(accepted, refundView({ move, redemption, amount, isToPool: isToPool(returned), recordedAt }));
   }
 
   /** @throws Problem `resource-not-found` for another merchant's */
@@ -92,15 +111,28 @@ export class RedemptionDesk {
     });
   }
 
-  private async fromBooks(call: Call, { books, position }: Accepted, id: RedemptionId): Promise<RedemptionView> {
+  private async fromBooks(call: Call, accepted: Accepted, id: RedemptionId): Promise<RedemptionView> {
     const { log } = call.caller;
-    for (const [name, book] of books) {
-      if (book.kind !== 'account' || book.state.status === 'unopened') continue;
-      const held = getIn(book.state.redemptions, id);
-      if (held === undefined) continue;
-      const ref = await this.refs.refOf(log, call.merchant, memberOf(name));
-      return redemptionView(figuresOf(held), ref, this.positions.token(log, position));
-    }
-    throw new Error('the books of a redemption command do not hold its redemption');
+    const held = heldIn(accepted, id);
+    if (held === undefined) throw new Error('the books of a redemption command do not hold its redemption');
+    const ref = await this.refs.refOf(log, call.merchant, held.member);
+    return redemptionView(figuresOf(held.redemption), ref, this.positions.token(log, accepted.position));
   }
+}
+
+/** As the log will hold them: one text, one form. */
+export const changesOf = (sent: Readonly<Record<string, string | null>>): readonly MetadataChange[] =>
+  Object.entries(sent).map(([name, text]) => ({ name: name.normalize('NFC'), value: text?.normalize('NFC') }));
+
+/** A redemption in the books right after a command, and whose it is. */
+function heldIn(
+  { books }: Accepted,
+  id: RedemptionId,
+): { readonly member: MemberId; readonly redemption: Redemption } | undefined {
+  for (const [name, book] of books) {
+    if (book.kind !== 'account' || book.state.status === 'unopened') continue;
+    const redemption = getIn(book.state.redemptions, id);
+    if (redemption !== undefined) return { member: memberOf(name), redemption };
+  }
+  return undefined;
 }

@@ -1,24 +1,27 @@
 /**
- * Redemptions, for tills and shops' servers: put points on hold, capture them, let them go, pay them back, read what stands.
+ * Redemptions, for tills and shops' servers: put points on hold, capture them, pay them back, note something, read what stands.
  */
-import { Controller, Get, Param, Post } from '@nestjs/common';
+import { Controller, Get, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { redemption, redemptions } from '../../app/queries.js';
+import { redemption, redemptions, refunds } from '../../app/queries.js';
 import type { RedemptionId } from '../../ledger/units.js';
 import { Answer } from '../answer.js';
 import { Call, Calling } from '../call.js';
 import { Desk } from '../desk.js';
 import { Content, Filters } from '../dto/field.js';
-import { AuthorizeBody, CaptureBody, RedemptionsQuery, RefundBody, VoidBody } from '../dto/redemption.js';
+import { PageQuery } from '../dto/page.js';
+import { AuthorizeBody, CaptureBody, MetadataBody, RedemptionsQuery, RefundBody } from '../dto/redemption.js';
 import { given, having } from '../given.js';
 import { Lists } from '../lists.js';
 import { MeantMembers, sayingWhy } from '../meant-member.js';
 import { Operation } from '../operation.js';
 import { Keyed, Needs, NeedsWith } from '../permissions.js';
 import { pointsOf } from '../points-text.js';
-import { redemptionTag, RedemptionView, RefundView } from '../views/redemption.js';
+import { IfMatch, requiredVersionsIn, TakesIfMatch, versionsIn } from '../precondition.js';
+import { existing } from '../problems/problem.js';
 import { ShowsPage } from '../views/page.js';
-import { RedemptionDesk } from './redemption-desk.js';
+import { REDEMPTION_TAG, redemptionTag, RedemptionView, RefundView, refundView } from '../views/redemption.js';
+import { changesOf, RedemptionDesk } from './redemption-desk.js';
 
 const ENDED = ['redemption-already-captured', 'redemption-voided', 'redemption-expired'] as const;
 
@@ -41,15 +44,19 @@ export class RedemptionsController {
     says: 'Put the price of a reward on hold. With `capture` it is paid in the same step.',
     answers: { 201: [RedemptionView, 'The redemption.'] },
     refuses: [
+      'unit-mismatch',
+      'role-not-permitted',
       'merchant-not-active',
       'self-redemption-forbidden',
-      'role-not-permitted',
+      'community-frozen',
+      'redemption-voided-before-create',
       'merchant-reference-taken',
       'member-not-active',
       'code-invalid',
       'code-expired',
       'code-already-used',
       'abnormal-usage-detected',
+      'quote-expired',
       'reward-price-changed',
       'reward-unavailable',
       'insufficient-points',
@@ -57,21 +64,26 @@ export class RedemptionsController {
   })
   async authorize(@Calling() call: Call, @Content() body: AuthorizeBody): Promise<Answer> {
     const meant = await this.members.meant(call, body);
-    const accepted = await this.desk.send(call, this.tills.authorization(call, body, meant)).catch(sayingWhy(meant));
+    const terms = this.tills.terms(call, body, meant);
+    const accepted = await this.desk.send(call, { type: 'AuthorizeRedemption', ...terms }).catch(sayingWhy(meant));
     return this.tills.created(call, accepted);
   }
 
   @Post(':redemption/captures')
   @Needs('redemptions:capture')
   @Keyed()
+  @TakesIfMatch()
   @Operation({
     id: 'captureRedemption',
     says: 'Pay the merchant from the hold. The rest is released, unless the reward allows several captures and `final` is false.',
     answers: { 200: [RedemptionView, 'The redemption.'] },
     refuses: [
-      'merchant-not-active',
+      'precondition-failed',
       'role-not-permitted',
+      'merchant-not-active',
+      'community-frozen',
       ...ENDED,
+      'member-not-active',
       'multi-capture-not-allowed',
       'amount-exceeds-remaining',
       'amount-out-of-range',
@@ -80,58 +92,119 @@ export class RedemptionsController {
   async capture(
     @Calling() call: Call,
     @Param('redemption') id: string,
+    @IfMatch() ifMatch: string | undefined,
     @Content() { amount, final }: CaptureBody,
   ): Promise<Answer> {
     const redemptionId = id as RedemptionId;
     const amounts = given({ amount: having(amount, pointsOf) });
-    const command = { type: 'CaptureRedemption', merchant: call.merchant, redemption: redemptionId, final, ...amounts } as const;
-    return this.tills.done(call, await this.desk.send(call, command), redemptionId);
-  }
-
-  @Post(':redemption/void')
-  @Needs('redemptions:void')
-  @Keyed()
-  @Operation({
-    id: 'voidRedemption',
-    says: 'Let go what is still on hold. A redemption that has ended already is answered as it is.',
-    answers: { 200: [RedemptionView, 'The redemption.'] },
-    refuses: ['role-not-permitted', 'redemption-already-captured'],
-  })
-  async void(@Calling() call: Call, @Param('redemption') id: string, @Content() _body: VoidBody): Promise<Answer> {
-    const redemptionId = id as RedemptionId;
-    const command = { type: 'VoidRedemption', merchant: call.merchant, redemption: redemptionId } as const;
+    const command = {
+      type: 'CaptureRedemption',
+      merchant: call.merchant,
+      redemption: redemptionId,
+      final,
+      ...versionsIn(ifMatch, REDEMPTION_TAG),
+      ...amounts,
+    } as const;
     return this.tills.done(call, await this.desk.send(call, command), redemptionId);
   }
 
   @Post(':redemption/refunds')
   @Needs('redemptions:refund')
   @Keyed()
+  @TakesIfMatch()
   @Operation({
     id: 'refundRedemption',
     says: 'Pay back what was captured, in whole or in part.',
     answers: { 201: [RefundView, 'The refund.'] },
     refuses: [
+      'precondition-failed',
       'role-not-permitted',
+      'merchant-not-active',
+      'community-frozen',
       'redemption-not-captured',
       'refund-window-closed',
       'refund-exceeds-captured',
+      'refund-needs-funding',
       'amount-out-of-range',
     ],
   })
-  async refund(@Calling() call: Call, @Param('redemption') id: string, @Content() { amount }: RefundBody): Promise<Answer> {
-    const redemptionId = id as RedemptionId;
+  async refund(
+    @Calling() call: Call,
+    @Param('redemption') id: string,
+    @IfMatch() ifMatch: string | undefined,
+    @Content() { amount, reason }: RefundBody,
+  ): Promise<Answer> {
     const command = {
       type: 'RefundRedemption',
       merchant: call.merchant,
-      redemption: redemptionId,
+      redemption: id as RedemptionId,
       amount: pointsOf(amount),
+      ...versionsIn(ifMatch, REDEMPTION_TAG),
+      ...given({ reason: reason?.normalize('NFC') }),
     } as const;
     return this.tills.refunded(await this.desk.send(call, command));
   }
 
+  @Get(':redemption/refunds')
+  @Needs('redemptions:read')
+  @Operation({
+    id: 'listRefunds',
+    says: 'List what of a redemption was paid back, newest first.',
+    refuses: ['role-not-permitted'],
+  })
+  @ShowsPage(RefundView)
+  async refunds(@Calling() call: Call, @Param('redemption') id: string, @Filters() query: PageQuery): Promise<Answer> {
+    const { answer } = await this.desk.findFresh(call, redemption(id as RedemptionId));
+    const own = existing([answer].find(({ merchant }) => merchant === call.merchant));
+    return this.lists.page(call, {
+      name: `GET /v1/redemptions/${id}/refunds`,
+      query,
+      ask: ({ after, limit }) => refunds(own.redemption, { after: having(after, Number), limit }),
+      placeOf: row => row.position,
+      show: rows => rows.map(refundView),
+    });
+  }
+
+  @Patch(':redemption')
+  @Needs('redemptions:authorize')
+  @TakesIfMatch({ required: true })
+  @Operation({
+    id: 'describeRedemption',
+    says: 'Change the metadata. Names that are not sent stay as they are.',
+    answers: { 200: [RedemptionView, 'The redemption.'] },
+    refuses: [
+      'precondition-required',
+      'precondition-failed',
+      'role-not-permitted',
+      'community-frozen',
+      'temporary-reduced-capacity',
+    ],
+  })
+  async describe(
+    @Calling() call: Call,
+    @Param('redemption') id: string,
+    @IfMatch() ifMatch: string | undefined,
+    @Content() { metadata }: MetadataBody,
+  ): Promise<Answer> {
+    const redemptionId = id as RedemptionId;
+    const command = {
+      type: 'DescribeRedemption',
+      merchant: call.merchant,
+      redemption: redemptionId,
+      metadata: changesOf(metadata),
+      ...requiredVersionsIn(ifMatch, REDEMPTION_TAG),
+    } as const;
+    return this.tills.done(call, await this.desk.sendUnkeyed(call, command), redemptionId);
+  }
+
   @Get(':redemption')
   @Needs('redemptions:read')
-  @Operation({ id: 'getRedemption', says: 'Read a redemption.', answers: { 200: [RedemptionView, 'The redemption.'] } })
+  @Operation({
+    id: 'getRedemption',
+    says: 'Read a redemption.',
+    answers: { 200: [RedemptionView, 'The redemption.'] },
+    refuses: ['role-not-permitted'],
+  })
   async one(@Calling() call: Call, @Param('redemption') id: string): Promise<Answer> {
     const found = await this.desk.findFresh(call, redemption(id as RedemptionId));
     const view = await this.tills.shown(call, found.answer);
@@ -140,7 +213,11 @@ export class RedemptionsController {
 
   @Get()
   @Needs('redemptions:read')
-  @Operation({ id: 'listRedemptions', says: 'List the merchant’s redemptions, newest first.' })
+  @Operation({
+    id: 'listRedemptions',
+    says: 'List the merchant’s redemptions, newest first.',
+    refuses: ['role-not-permitted'],
+  })
   @ShowsPage(RedemptionView)
   list(@Calling() call: Call, @Filters() query: RedemptionsQuery): Promise<Answer> {
     const { merchant_reference: merchantReference, status } = query;

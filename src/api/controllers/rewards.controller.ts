@@ -95,7 +95,7 @@ export class RewardsController {
 
   @Get()
   @Needs('rewards:read')
-  @Operation({ id: 'listRewards', says: 'List rewards, newest first. A merchant’s key sees its own.' })
+  @Operation({ id: 'listRewards', says: 'List rewards, newest first. A merchant’s key sees those that it honours.' })
   @ShowsPage(RewardView)
   list(@Calling() call: Call, @Filters() query: RewardsQuery): Promise<Answer> {
     const { partner } = call.caller;
@@ -114,7 +114,7 @@ export class RewardsController {
   async one(@Calling() call: Call, @Param('reward') id: string): Promise<Answer> {
     const { partner } = call.caller;
     const found = await this.desk.find(call, offer(id as OfferId));
-    const row = existing([found.answer].find(each => each.merchant === (partner ?? each.merchant)));
+    const row = existing([found.answer].find(each => partner === undefined || isHonouredBy(each, partner)));
     const name = await this.names.one(call, 'offer', id);
     return Answer.found(found, rewardView(row, name, partner !== undefined), `rwd-p${String(row.position)}`);
   }
@@ -135,6 +135,12 @@ export class RewardsController {
   }
 }
 
+const isHonouredBy = ({ merchant, honouredBy }: AnswerTo<typeof offer>, partner: PartnerId): boolean =>
+  merchant === partner || honouredBy.includes(partner);
+
+/** No list is no restriction. */
+const listed = <T extends string>(texts: readonly T[]): readonly T[] | undefined => (texts.length === 0 ? undefined : texts);
+
 /** The moment from which it is valid does not make two requests differ: the fingerprint is the request's. */
 const publishCommand = (body: RewardBody, now: Instant): Extract<OfferCommand, { type: 'PublishOffer' }> => ({
   type: 'PublishOffer',
@@ -145,6 +151,9 @@ const publishCommand = (body: RewardBody, now: Instant): Extract<OfferCommand, {
   categories: body.categories,
   multiCapture: body.multi_capture,
   ...given({
+    partial: body.partial ? true : undefined,
+    locations: listed(body.locations.map(location => location.normalize('NFC'))),
+    honouredBy: listed(body.honoured_by as PartnerId[]),
     stock: body.stock,
     quota: body.quota,
     validUntil: having(body.valid_until, instantOf),

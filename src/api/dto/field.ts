@@ -26,6 +26,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { isLocalDate } from '../../ledger/calendar.js';
+import { KEY_PATTERN } from '../idempotency-key.js';
 import { isInstantText } from '../instants.js';
 import { POINTS_PATTERN } from '../points-text.js';
 
@@ -95,10 +96,9 @@ const reads = (read: (sent: unknown) => unknown): readonly PropertyDecorator[] =
 ];
 
 /** A check by a function, for what the library has no decorator for. */
-const holds =
-  (code: string, detail: string, test: (text: string) => boolean): PropertyDecorator =>
+const checks =
+  (code: string, detail: string, validate: (value: unknown) => boolean): PropertyDecorator =>
   (prototype, name) => {
-    const validate = (value: unknown): boolean => typeof value === 'string' && test(value);
     registerDecorator({
       name: code,
       target: prototype.constructor,
@@ -106,6 +106,9 @@ const holds =
       validator: { validate, defaultMessage: () => detail },
     });
   };
+
+const holds = (code: string, detail: string, test: (text: string) => boolean): PropertyDecorator =>
+  checks(code, detail, value => typeof value === 'string' && test(value));
 
 /** A decimal string in points. */
 export const Amount = (told: Told): PropertyDecorator =>
@@ -137,6 +140,14 @@ export const Text = (told: Told & { readonly max?: number; readonly min?: number
   return field(told, { type: String, minLength: min, maxLength: max }, IsString(), MinLength(min), MaxLength(max), printable);
 };
 
+/** An idempotency key, bare. */
+export const Key = (told: Told): PropertyDecorator =>
+  field(
+    { example: '5f0c9d1e-2b7a-4c39-9f6e-1d2c3b4a5f60', ...told },
+    { type: String, pattern: KEY_PATTERN.source },
+    Matches(KEY_PATTERN, { message: 'Send 16 to 255 letters, digits or _ - : .' }),
+  );
+
 /** A code that the community has chosen. */
 export const Code = (told: Told): PropertyDecorator =>
   field(
@@ -158,6 +169,42 @@ export const Choices = (values: readonly string[], told: Told): PropertyDecorato
     ArrayUnique(),
     IsIn([...values], { each: true }),
   );
+
+/** Different texts without control characters. */
+export const Texts = (limits: { readonly count: number; readonly length: number }, told: Told): PropertyDecorator =>
+  field(
+    told,
+    { type: String, isArray: true, maxItems: limits.count, uniqueItems: true },
+    IsArray(),
+    ArrayMaxSize(limits.count),
+    ArrayUnique(),
+    IsString({ each: true }),
+    MinLength(1, { each: true }),
+    MaxLength(limits.length, { each: true }),
+    Matches(PRINTABLE, { each: true, message: 'Send printable characters only.' }),
+  );
+
+interface TextMapLimits {
+  readonly names: number;
+  readonly nameLength: number;
+  readonly valueLength: number;
+}
+
+/** Names of the caller's own, each with a text, or null for none; lengths in code points. */
+export function TextMap({ names, nameLength, valueLength }: TextMapLimits, told: Told): PropertyDecorator {
+  const isFit = (value: unknown): boolean => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    const texts = Object.entries(value).filter(([, text]) => text !== null);
+    return (
+      texts.length <= names &&
+      Object.keys(value).every(name => name !== '' && PRINTABLE.test(name) && [...name].length <= nameLength) &&
+      texts.every(([, text]) => typeof text === 'string' && [...text].length <= valueLength)
+    );
+  };
+  const detail = `Send at most ${names} names of ${nameLength} characters, each with a text of ${valueLength} at most, or null.`;
+  const texts = { type: 'string', nullable: true, maxLength: valueLength };
+  return field(told, { type: 'object', additionalProperties: texts }, checks('text-map', detail, isFit));
+}
 
 export const Whole = (min: number, max: number, told: Told): PropertyDecorator =>
   field(told, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));

@@ -3,7 +3,7 @@
  */
 import { QUOTA_PERIODS, type QuotaPeriod } from '../../ledger/offer.js';
 import { CATEGORIES, type Category } from '../../ledger/units.js';
-import { Amount, Choice, Choices, Flag, Moment, ObjectId, Part, Whole } from './field.js';
+import { Amount, Choice, Choices, Flag, Moment, ObjectId, Part, Texts, Whole } from './field.js';
 import { LabelPart } from './label.js';
 import { PageQuery } from './page.js';
 
@@ -11,6 +11,8 @@ const COUNT_MAX = 1_000_000;
 const HOLD_SECONDS_MIN = 60;
 const HOLD_SECONDS_MAX = 604_800;
 const REFUND_DAYS_MAX = 365;
+const LOCATIONS = { count: 100, length: 64 };
+const HONOURED_BY = { count: 100, length: 64 };
 
 export class RewardBody {
   @ObjectId({ says: 'The merchant who gives it.', example: 'mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC' })
@@ -53,6 +55,27 @@ export class RewardBody {
 
   @Flag({ says: 'Whether a hold may be captured in several parts.', isOptional: true, default: false })
   multi_capture: boolean = false;
+
+  @Flag({
+    says: 'Whether a member with fewer points may redeem those, at a till that asks for that; for prices up to 50.00.',
+    isOptional: true,
+    default: false,
+  })
+  partial: boolean = false;
+
+  @Texts(LOCATIONS, {
+    says: 'The tills where it is redeemed; empty for every till.',
+    isOptional: true,
+    example: ['till-07'],
+  })
+  locations: string[] = [];
+
+  @Texts(HONOURED_BY, {
+    says: 'Merchants who honour it besides the one who gives it.',
+    isOptional: true,
+    example: ['mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WF'],
+  })
+  honoured_by: string[] = [];
 
   @Part(LabelPart, { says: 'Its name.', isOptional: true })
   label?: LabelPart;

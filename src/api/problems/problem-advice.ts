@@ -69,6 +69,7 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, Bilingual>> = {
   },
   'community-frozen': { en: 'Send the same request again after the audit.', zh: '审计结束后原样重发。' },
   'precondition-failed': { en: 'Read the object again and decide on what it is now.', zh: '请重新读取该对象,再作决定。' },
+  'precondition-required': { en: 'Read the object and send its ETag.', zh: '请先读取该对象,并送回其 ETag。' },
   'hold-extension-limit': { en: 'Capture, or void and authorize anew.', zh: '请完成兑换,或撤销后重新授权。' },
   'member-not-active': { en: 'Ask the member to see a coordinator.', zh: '请成员联系社区协调员。' },
   'reward-unavailable': { en: 'Offer another reward.', zh: '请提供其他回报。' },

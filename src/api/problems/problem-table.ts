@@ -27,6 +27,7 @@ export type EdgeCode =
   | 'uri-too-long'
   | 'unsupported-media-type'
   | 'headers-too-large'
+  | 'precondition-required'
   | 'validation-failed'
   | 'code-invalid'
   | 'code-expired'
@@ -132,6 +133,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemType>> = {
   'service-class-earns-no-points': no(422, 'Service class earns no points', '此类服务不计积分'),
   'rules-invalid': no(422, 'Rules invalid', '规则无效'),
   'headers-too-large': no(431, 'Headers too large', '请求头过大'),
+  'precondition-required': no(428, 'Precondition required', '缺少前提条件'),
   'abnormal-usage-detected': later(429, 'Abnormal usage detected', '检测到异常使用'),
   'internal-error': later(500, 'Internal error', '内部错误'),
   'temporary-reduced-capacity': later(503, 'Temporarily reduced capacity', '暂时繁忙'),

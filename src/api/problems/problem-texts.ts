@@ -34,6 +34,10 @@ const EDGE_TEXTS: Readonly<Record<EdgeCode, Bilingual>> = {
     en: 'A request with the same key is still running.',
     zh: '使用同一幂等键的请求仍在处理。',
   },
+  'precondition-required': {
+    en: 'This operation needs the header If-Match.',
+    zh: '此操作需要请求头 If-Match。',
+  },
   'payload-too-large': { en: 'The body is larger than this operation takes.', zh: '请求内容超过此操作的上限。' },
   'uri-too-long': { en: 'The URL is longer than 8 KiB.', zh: '网址超过 8 KiB。' },
   'unsupported-media-type': {

@@ -4,10 +4,12 @@
  * `authorized = captured + released + remaining` and `refunded ≤ captured` hold in every answer. A hold whose time is over is
  * shown as expired, whether the log has recorded that already or not.
  */
-import { refundableUntil } from '../../ledger/account/redemptions.js';
+import type { AnswerTo, refunds } from '../../app/queries.js';
+import type { Metadata } from '../../ledger/account/metadata.js';
+import { refundableUntil } from '../../ledger/account/resolution.js';
 import { remainingOf, type Redemption as Held } from '../../ledger/account/state.js';
-import type { Instant, OfferId, PartnerId, Points, RedemptionId } from '../../ledger/units.js';
-import { REDEMPTION_STATUSES } from '../dto/redemption.js';
+import type { EventId, Instant, OfferId, PartnerId, Points, RedemptionId } from '../../ledger/units.js';
+import { METADATA_LIMITS, REDEMPTION_STATUSES } from '../dto/redemption.js';
 import { instantText } from '../instants.js';
 import { pointsText } from '../points-text.js';
 import {
@@ -17,9 +19,11 @@ import {
   ShownId,
   ShownInstant,
   ShownKind,
+  ShownList,
   ShownPoints,
   ShownPosition,
   ShownText,
+  ShownTexts,
 } from './shown.js';
 
 export class RedemptionView {
@@ -45,6 +49,10 @@ export class RedemptionView {
   refundable_until!: string | null;
   @ShownCount('Counts what happened to it.') version!: number;
   @ShownPosition() log_position!: string;
+  @ShownId('The receipt of the newest event.', 'rcp_06BZ3KZ5V9N3T8Q4E7R2M1X0WD') receipt!: string;
+  @ShownTexts('The merchant’s own words.', METADATA_LIMITS, { example: { basket: '7' } }) metadata!: Readonly<
+    Record<string, string>
+  >;
 }
 
 /** What the ledger's own state and the read model have in common. */
@@ -63,6 +71,8 @@ export interface RedemptionFigures {
   readonly createdAt: Instant;
   readonly expiresAt: Instant;
   readonly refundableUntil: Instant | null;
+  readonly metadata?: Metadata;
+  readonly lastEvent: EventId;
   readonly version: number;
 }
 
@@ -107,9 +117,19 @@ export const redemptionView = (figures: RedemptionFigures, member: string | unde
   refundable_until: instantText(figures.refundableUntil),
   version: figures.version,
   log_position: logPosition,
+  receipt: figures.lastEvent.replace(/^evt_/, 'rcp_'),
+  metadata: Object.fromEntries((figures.metadata ?? []).map(({ name, value }) => [name, value])),
 });
 
-export const redemptionTag = ({ version }: { readonly version: number }): string => `rdm-v${String(version)}`;
+/** Before the version, in the `ETag` of a redemption. */
+export const REDEMPTION_TAG = 'rdm-v';
+export const redemptionTag = ({ version }: { readonly version: number }): string => `${REDEMPTION_TAG}${String(version)}`;
+
+export class TombstoneView {
+  @ShownKind('tombstone') object!: 'tombstone';
+  @ShownText('The key whose authorisation will never be taken.', { example: '5f0c9d1e-2b7a-4c39-9f6e-1d2c3b4a5f60' })
+  idempotency_key!: string;
+}
 
 export class RefundView {
   @ShownId('Its id.', 'rfd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC') id!: string;
@@ -118,4 +138,38 @@ export class RefundView {
   @ShownPoints('How much.') amount!: string;
   @ShownInstant('When.') created_at!: string | null;
   @ShownChoice(['member', 'community_pool'], 'Where the points went; the pool once the member has left.') destination!: string;
+}
+
+type Refund = Pick<AnswerTo<typeof refunds>[number], 'move' | 'redemption' | 'amount' | 'isToPool' | 'recordedAt'>;
+
+export const refundView = (refund: Refund): RefundView => ({
+  id: refund.move,
+  object: 'refund',
+  redemption: refund.redemption,
+  amount: pointsText(refund.amount),
+  created_at: instantText(refund.recordedAt),
+  destination: refund.isToPool ? 'community_pool' : 'member',
+});
+
+export class QuoteView {
+  @ShownId('Its id.', 'quo_06BZ3KZ5V9N3T8Q4E7R2M1X0WC') id!: string;
+  @ShownKind('quote') object!: 'quote';
+  @ShownId('The reward.', 'rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC') reward!: string;
+  @ShownPoints('The price, whatever becomes of it.') amount!: string;
+  @ShownInstant('Until when an authorisation may name this quote, exclusive.') expires_at!: string | null;
+}
+
+export class ObstacleView {
+  @ShownText('The problem that the authorisation would end in.', { example: 'reward-unavailable' }) code!: string;
+  @ShownText('What it is.', { example: 'Reward unavailable' }) title!: string;
+  @ShownPoints('With `reward-price-changed`.', { required: false }) current_price?: string;
+  @ShownId('With `merchant-reference-taken`: the merchant’s own redemption.', 'rdm_06BZ3KZ5V9N3T8Q4E7R2M1X0WC', {
+    required: false,
+  })
+  existing?: string;
+}
+
+export class ValidationView {
+  @ShownFlag('Whether an authorisation would be taken just now.') valid!: boolean;
+  @ShownList(ObstacleView, 'What it would be refused with first; empty where it would be taken.') problems!: ObstacleView[];
 }

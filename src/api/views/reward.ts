@@ -39,6 +39,14 @@ export class RewardView {
   @ShownCount('Days in which it can be refunded; null by the rules.', { nullable: true, example: 30 }) refund_days!:
     number | null;
   @ShownFlag('Whether a hold may be captured in several parts.') multi_capture!: boolean;
+  @ShownFlag('Whether a member with fewer points may redeem those, at a till that asks for that.') partial!: boolean;
+  @ShownText('The tills where it is redeemed; empty for every till.', { isArray: true, example: ['till-07'] })
+  locations!: readonly string[];
+  @ShownText('Merchants who honour it besides the one who gives it.', {
+    isArray: true,
+    example: ['mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WF'],
+  })
+  honoured_by!: readonly string[];
   @ShownText('Whom it is for; not told to merchants.', { isArray: true, enum: CATEGORIES, required: false, example: ['courier'] })
   categories?: readonly string[];
 }
@@ -51,7 +59,9 @@ export function rewardFigures(books: Books, id: OfferId): Figures {
   if (state.status === 'unknown') throw new Error('a command on a reward left none');
   const { multiCapture: isMultiCapture, stock = null, quota = null, validUntil = null } = state;
   const { holdSeconds = null, refundDays = null } = state;
-  return { ...state, offer: id, isMultiCapture, stock, quota, validUntil, holdSeconds, refundDays };
+  const { partial: isPartial = false, locations = [], honouredBy = [] } = state;
+  const honoured = { isPartial, locations, honouredBy };
+  return { ...state, offer: id, isMultiCapture, stock, quota, validUntil, holdSeconds, refundDays, ...honoured };
 }
 
 export const rewardView = (figures: Figures, label: Label | undefined, forMerchant: boolean): RewardView => ({
@@ -70,5 +80,8 @@ export const rewardView = (figures: Figures, label: Label | undefined, forMercha
   hold_ttl_s: figures.holdSeconds,
   refund_days: figures.refundDays,
   multi_capture: figures.isMultiCapture,
+  partial: figures.isPartial,
+  locations: figures.locations,
+  honoured_by: figures.honouredBy,
   ...(forMerchant ? {} : { categories: figures.categories }),
 });

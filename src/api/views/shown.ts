@@ -14,6 +14,9 @@ const shown = (schema: object, says: string, extras: Extras = {}): PropertyDecor
 export const ShownText = (says: string, extras?: Extras): PropertyDecorator => shown({ type: String }, says, extras);
 export const ShownId = (says: string, example: string, extras?: Extras): PropertyDecorator =>
   shown({ type: String, example }, says, extras);
+/** Names of the caller's own, each with a text. */
+export const ShownTexts = (says: string, { valueLength }: { readonly valueLength: number }, extras?: Extras): PropertyDecorator =>
+  shown({ type: 'object', additionalProperties: { type: 'string', maxLength: valueLength } }, says, extras);
 /** Points, always with two decimals. */
 export const ShownPoints = (says: string, extras?: Extras): PropertyDecorator =>
   shown({ type: String, pattern: '^-?[0-9]+\\.[0-9]{2}$', example: '40.00' }, says, extras);

@@ -30,6 +30,9 @@ export function take(lots: OrderedMap<LotPart>, amount: Points, now: Instant): r
   return taken;
 }
 
+/** Whether points came home to the community's pool, because their member has left. */
+export const isToPool = (parts: readonly ReleasedPart[]): boolean => parts.some(({ to }) => to === 'pool');
+
 export function addLots(lots: OrderedMap<LotPart>, parts: readonly LotPart[]): OrderedMap<LotPart> {
   return parts.reduce<OrderedMap<LotPart>>((tree, { lot, award, amount, expiresAt }) => {
     if (amount === 0) return tree;

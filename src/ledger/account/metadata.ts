@@ -15,9 +15,9 @@ export interface MetadataChange {
 }
 
 /** Limits of the result, whatever changed; in characters. */
-const METADATA_NAMES_MAX = 20;
-const METADATA_NAME_LENGTH_MAX = 40;
-const METADATA_VALUE_LENGTH_MAX = 500;
+export const METADATA_NAMES_MAX = 20;
+export const METADATA_NAME_LENGTH_MAX = 40;
+export const METADATA_VALUE_LENGTH_MAX = 500;
 
 /** The metadata after the changes. */
 export function merged(metadata: Metadata, changes: readonly MetadataChange[]): Metadata {

@@ -24,8 +24,6 @@ import type { MetadataChange } from './metadata.js';
 import { capture, describe, extend, refund, reverse, voidRest } from './resolution.js';
 import type { Account } from './state.js';
 
-export { refundableUntil } from './resolution.js';
-
 /** A member's rotating code, once its device and step are known to be genuine. */
 export interface CodeUse {
   readonly device: DeviceId;

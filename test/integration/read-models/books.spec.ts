@@ -105,6 +105,7 @@ describe('after any commands', () => {
               ...{ redemption: id, member, status, amountAuthorized, amountCaptured, amountReleased, amountRefunded, version },
               ...{ createdAt: rest.createdAt, expiresAt: rest.expiresAt, capturedAt: rest.capturedAt ?? null },
               amountRemaining: amountAuthorized - amountCaptured - amountReleased,
+              ...{ metadata: rest.metadata ?? [], lastEvent: rest.lastEvent },
             }),
           ),
         );
@@ -156,6 +157,7 @@ describe('after any commands', () => {
           const partner = scene.book(partnerBook(merchant)).state;
           expect(await offerOf(road.pool, log, reward)).toMatchObject({
             stock: null,
+            isPartial: pickFrom(offer, ['partial'])['partial'] === true,
             ...pickFrom(offer, ['price', 'stock', 'taken', 'status']),
           });
           expect(await partnerOf(road.pool, log, merchant)).toMatchObject(pickFrom(partner, ['status', 'payable', 'kind']));

@@ -63,14 +63,17 @@ describe('the lists', () => {
         ...{ amountAuthorized: 400, amountCaptured: 0, amountReleased: 0, amountRefunded: 0, amountRemaining: 400 },
         ...{ createdAt: START, expiresAt: START + 900_000, capturedAt: null, refundableUntil: null, refundDays: 30, version: 1 },
         ...{ createdPosition: expect.any(Number), position: expect.any(Number) },
+        ...{ metadata: [], lastEvent: expect.stringMatching(/^evt_/) },
       });
       later(MINUTE_MS);
       await till({ type: 'CaptureRedemption', redemption, amount: points(100), final: false } as never);
       await till({ type: 'CaptureRedemption', redemption, amount: points(50), final: true } as never);
       await till({ type: 'RefundRedemption', redemption, amount: points(30) } as never);
+      await till({ type: 'DescribeRedemption', redemption, metadata: [{ name: 'basket', value: '7' }] } as never);
       await road.caughtUp();
       expect(await redemptionOf(road.pool, log, redemption)).toMatchObject({
-        ...{ status: 'captured', amountCaptured: 150, amountReleased: 250, amountRefunded: 30, amountRemaining: 0, version: 4 },
+        ...{ status: 'captured', amountCaptured: 150, amountReleased: 250, amountRefunded: 30, amountRemaining: 0, version: 5 },
+        metadata: [{ name: 'basket', value: '7' }],
         ...{ capturedAt: START + MINUTE_MS, refundableUntil: START + MINUTE_MS + 30 * DAY_MS },
       });
       expect((await movesOf(road.pool, log, redemption)).map(({ kind, amount }) => `${kind} ${amount}`)).toEqual([
