@@ -7,7 +7,7 @@ import { openPool } from './product.mjs';
 
 const SIZES = {
   full: { rounds: 5, roundMs: 1_500, accounts: 100_000 },
-  quick: { rounds: 3, roundMs: 400, accounts: 5_000 },
+  quick: { rounds: 2, roundMs: 350, accounts: 5_000 },
 };
 /** A leaf and its index entries write more log than this, whoever stores them. */
 const EVENT_BYTES_MIN = 64;

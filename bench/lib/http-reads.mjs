@@ -19,8 +19,8 @@ export const readRow = ({ place, operation, kind, path }) => ({
     const load = await openLoad({ ...options, address: service.address, kind });
     const echo = await openEcho({ [path]: JSON.parse(await load.one()) });
     const echoed = await openLoad({ ...options, address: echo.address, kind: `echo of a ${kind}` });
-    await warmUp(load);
-    await warmUp(echoed);
+    await warmUp(load, bench);
+    await warmUp(echoed, bench);
     return { service, echo, load, echoed };
   },
   sides: {

@@ -40,7 +40,7 @@ export const row = {
     const options = { inFlight: REQUESTS_IN_FLIGHT, seed, members, key: service.key, name: 'bulk' };
     const load = await openLoad({ ...options, address: service.address, kind: 'bulk' });
     const inProcess = await openInProcess(bench);
-    await warmUp(load);
+    await warmUp(load, bench);
     await inProcess.run(IN_PROCESS_WARM_UP_MS);
     return { service, load, before, inProcess };
   },

@@ -22,8 +22,8 @@ export const row = {
     const options = { inFlight, seed, members, key: service.key, name: 'single' };
     const load = await openLoad({ ...options, address: service.address, kind: 'command' });
     const echoed = await openLoad({ ...options, address: echo.address, kind: 'echo of a command' });
-    await warmUp(load);
-    await warmUp(echoed);
+    await warmUp(load, bench);
+    await warmUp(echoed, bench);
     return { service, echo, load, echoed, before };
   },
   sides: {
