@@ -30,6 +30,7 @@ async function openInProcess(bench) {
 
 export const row = {
   place: 90,
+  isSlow: true,
   operation: 'HTTP, 100 commands a request, 8 requests in flight',
   unit: 'commands/s',
   bars: [{ against: IN_PROCESS, atLeast: 0.7 }],

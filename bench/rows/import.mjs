@@ -61,6 +61,7 @@ async function openImport(bench) {
 
 export const row = {
   place: 100,
+  isSlow: true,
   operation: 'import of rosters, 5,000 lines a file',
   unit: 'events/s',
   bars: [{ against: 'COPY', atLeast: 0.6 }],

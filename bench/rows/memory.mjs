@@ -11,6 +11,7 @@ const LOOK_EVERY_MS = 100;
 
 export const row = {
   place: 180,
+  isSlow: true,
   operation: 'memory of the service, every account hot',
   unit: 'MB resident',
   bars: [{ atMost: 300, unit: 'MB' }],

@@ -25,6 +25,7 @@ const GROUP_BY = `
 
 export const row = {
   place: 115,
+  isSlow: true,
   operation: 'rebuild of balances',
   unit: 'events/s',
   rounds: 3,

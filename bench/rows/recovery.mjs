@@ -26,6 +26,7 @@ const SIZE = { members: 500, shops: 2 };
 
 export const row = {
   place: 160,
+  isSlow: true,
   operation: 'first acknowledged write after kill -9 of the database',
   unit: 's',
   bars: [{ atMost: 1.5, unit: 's', beyond: 'pg_ctl start' }],
