@@ -10,7 +10,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ClientBase, Pool } from 'pg';
 import { DAY_MS, type Instant } from '../ledger/units.js';
 import { newApiKey, readApiKey } from './api-key.js';
-import type { Caller } from './caller.js';
+import type { KeyHolder } from './caller.js';
 import { derivedKey } from './derived-key.js';
 import { endOf, isActive, keyOf, KeyRefused, USE_RECORDED_EVERY_MS } from './key-records.js';
 import type { AccessKey, KeyGrant, KeyRow } from './key-records.js';
@@ -35,7 +35,7 @@ interface Known {
   /** The key itself once it has been verified: comparing it is cheaper than hashing it, and as constant in time. */
   text?: Uint8Array;
   readonly key: AccessKey;
-  readonly caller: Caller;
+  readonly caller: KeyHolder;
   /** The last use that is recorded, or is being recorded. */
   usedAt: number;
 }
@@ -107,7 +107,7 @@ export class AccessKeys {
    * Who calls with this key; `undefined` for one that is malformed, unknown, wrong, or has ended. Answered at once where the key
    * was looked up a moment ago.
    */
-  verify(text: string): Caller | undefined | Promise<Caller | undefined> {
+  verify(text: string): KeyHolder | undefined | Promise<KeyHolder | undefined> {
     const given = readApiKey(text);
     if (given?.mode !== 'live') return undefined;
     const before = this.remembered.get(given.id);
@@ -115,7 +115,7 @@ export class AccessKeys {
     return this.recall(given.id).then(known => this.callerWith(text, known));
   }
 
-  private callerWith(text: string, known: Known | undefined): Caller | undefined {
+  private callerWith(text: string, known: Known | undefined): KeyHolder | undefined {
     if (known === undefined) return undefined;
     const presented = Buffer.from(text);
     if (known.text === undefined || !timingSafeEqual(known.text, presented)) {
@@ -158,17 +158,17 @@ export class AccessKeys {
 
   private async insert(client: ClientBase, grant: KeyGrant, createdAt: Instant): Promise<NewKey> {
     const expiresAt = endOf(grant, createdAt);
-    const { community, log, actor, scopes, partner, label } = grant;
+    const { community, log, actor, scopes, partner, label, requestsPerSecond } = grant;
     const { rows } = await client.query<KeyRow>('SELECT * FROM api_keys WHERE log = $1 AND actor = $2', [log, actor]);
     const active = rows.filter(row => isActive(keyOf(row), createdAt)).length;
     if (active >= ACTIVE_KEYS_MAX)
       throw new KeyRefused('key-limit-reached', `${actor} has ${String(active)} active keys already: revoke one of them first.`);
     const { id, text } = newApiKey();
     await client.query(
-      `INSERT INTO api_keys (id, hmac, community, log, actor, scopes, partner, label, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      `INSERT INTO api_keys (id, hmac, community, log, actor, scopes, partner, label, requests_per_second, created_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
       [
-        ...[id, this.hash(text), community, log, actor, scopes, partner ?? null, label],
+        ...[id, this.hash(text), community, log, actor, scopes, partner ?? null, label, requestsPerSecond ?? null],
         ...[new Date(createdAt), new Date(expiresAt)],
       ],
     );
@@ -223,7 +223,11 @@ function activeIn(row: KeyRow | undefined, id: string, now: Instant): AccessKey 
 
 function knownOf(row: KeyRow): Known {
   const key = keyOf(row);
-  const { community, log, actor, partner } = key;
-  const caller = { community, log, actor, scopes: new Set(key.scopes), ...(partner === undefined ? {} : { partner }) };
+  const { id, community, log, actor, partner, requestsPerSecond } = key;
+  const caller = {
+    ...{ community, log, actor, scopes: new Set(key.scopes) },
+    ...(partner === undefined ? {} : { partner }),
+    key: { id, ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }) },
+  };
   return { hmac: row.hmac, key, caller, usedAt: key.lastUsedAt ?? 0 };
 }

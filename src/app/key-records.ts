@@ -4,7 +4,7 @@
  * A key ends by its expiry, by being revoked, or because nobody has used it for 90 days; none of that is ever undone, a new key is
  * made instead. What cannot be granted is refused here, whoever asks.
  */
-import { DAY_MS, instant, type ActorId, type Instant, type PartnerId } from '../ledger/units.js';
+import { DAY_MS, instant, isCount, type ActorId, type Instant, type PartnerId } from '../ledger/units.js';
 import { mayHoldTogether } from './access-scopes.js';
 import { SCOPES, type Scope } from './caller.js';
 
@@ -14,6 +14,7 @@ export const USE_RECORDED_EVERY_MS = DAY_MS;
 /** Never before 90 days without use. */
 const UNUSED_MAX_MS = 90 * DAY_MS + USE_RECORDED_EVERY_MS;
 const LABEL_LENGTH_MAX = 100;
+const PER_SECOND_MAX = 1_000_000;
 
 export interface KeyGrant {
   /** For example `demo`. */
@@ -29,6 +30,8 @@ export interface KeyGrant {
   readonly label: string;
   /** Default: as long as a key may live. */
   readonly expiresAt?: Instant;
+  /** Default: as many as keys with these scopes may send. */
+  readonly requestsPerSecond?: number;
 }
 export interface AccessKey extends KeyGrant {
   readonly id: string;
@@ -64,6 +67,7 @@ export interface KeyRow {
   readonly expires_at: Date;
   readonly revoked_at: Date | null;
   readonly last_used_at: Date | null;
+  readonly requests_per_second: number | null;
 }
 
 export function keyOf({ id, community, log, actor, label, scopes, ...row }: KeyRow): AccessKey {
@@ -75,6 +79,7 @@ export function keyOf({ id, community, log, actor, label, scopes, ...row }: KeyR
     createdAt: instant(row.created_at.getTime()),
     expiresAt: instant(row.expires_at.getTime()),
     ...(row.revoked_at === null ? {} : { revokedAt: instant(row.revoked_at.getTime()) }),
+    ...(row.requests_per_second === null ? {} : { requestsPerSecond: row.requests_per_second }),
     ...(row.last_used_at === null ? {} : { lastUsedAt: instant(row.last_used_at.getTime()) }),
   };
 }
@@ -91,12 +96,14 @@ export const isActive = (key: AccessKey, now: Instant): boolean => keyState(key,
 
 /** When a key with this grant ends that is made now. @throws KeyRefused for what no key is granted */
 export function endOf(grant: KeyGrant, now: Instant): Instant {
-  const { scopes, label, partner } = grant;
+  const { scopes, label, partner, requestsPerSecond = 1 } = grant;
   if (scopes.length === 0) throw unfit('A key without scopes opens nothing: name at least one.');
   if (!mayHoldTogether(scopes)) throw unfit('No key holds balances:read together with redemptions: make two keys.');
   if (label === '' || label.length > LABEL_LENGTH_MAX) throw unfit('A label has 1 to 100 characters.');
   const redeems = scopes.some(scope => scope.startsWith('redemptions:'));
   if (redeems && partner === undefined) throw unfit('A key that redeems belongs to a merchant: name the merchant.');
+  if (!isCount(requestsPerSecond) || requestsPerSecond > PER_SECOND_MAX)
+    throw unfit(`A key sends 1 to ${String(PER_SECOND_MAX)} requests a second.`);
   const latest = instant(now + KEY_LIFETIME_MAX_MS);
   const { expiresAt = latest } = grant;
   if (expiresAt <= now || expiresAt > latest) throw unfit('A key lives for at most 365 days: choose an earlier expiry.');

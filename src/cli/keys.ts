@@ -38,6 +38,7 @@ export interface CreateOptions {
   readonly merchant?: string;
   readonly member?: string;
   readonly days: string;
+  readonly perSecond?: string;
 }
 
 async function createKey(terminal: Terminal, options: CreateOptions): Promise<Exit> {
@@ -61,6 +62,7 @@ async function createKey(terminal: Terminal, options: CreateOptions): Promise<Ex
       label: options.label ?? `${preset} ${options.actor}`,
       expiresAt,
       ...(options.merchant === undefined ? {} : { partner: options.merchant as PartnerId }),
+      ...(options.perSecond === undefined ? {} : { requestsPerSecond: wholeNumber('--per-second', options.perSecond) }),
     });
   });
   return showNew(terminal, made);
@@ -151,6 +153,7 @@ export function addKeys(program: Command, does: Does): void {
     .option('--member <id>', "mbr_…, the actor's own account, so that nobody awards to oneself")
     .option('--label <text>', 'for the list of keys')
     .option('--days <count>', 'how long it lives, at most 365', DAYS_DEFAULT)
+    .option('--per-second <count>', 'requests a second, where the usual limit of its kind is too low')
     .option('--json', 'one JSON document on standard output')
     .action((options: CreateOptions) => does(terminal => createKey(terminal, options)));
   keys
