@@ -43,6 +43,7 @@ const WITH_CALLER: readonly ProblemCode[] = [
   'authentication-required',
   'credentials-invalid',
   'token-invalid',
+  'quota-exceeded',
   'scope-missing',
   'read-token-invalid',
 ];

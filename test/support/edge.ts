@@ -50,6 +50,12 @@ export interface Sent {
   readonly body?: unknown;
 }
 
+interface Time {
+  offsetMs: number;
+  /** While it is set, time passes only by the offset. */
+  standsAt?: number;
+}
+
 let sequence = 0;
 /** A fresh idempotency key. */
 export const fresh = (): string => `test-key-${String(process.pid)}-${String(sequence++).padStart(8, '0')}`;
@@ -60,7 +66,7 @@ export class Edge {
     readonly service: Service,
     readonly server: HttpServer,
     /** Moves the clock of the service; the log's own time never runs back. */
-    readonly time: { offsetMs: number },
+    readonly time: Time,
     private readonly ownsDatabase: boolean,
   ) {}
 
@@ -68,8 +74,8 @@ export class Edge {
   static async start(beside?: Edge): Promise<Edge> {
     const database = beside?.database ?? (await createTestDatabase());
     const config = readConfig({ DATABASE_URL: database.url, TIMEBANK_SECRET: SECRET, PORT: '0', LOG_LEVEL: 'silent' }, () => '');
-    const time = { offsetMs: 0 };
-    const clock = (): Instant => instant(Date.now() + time.offsetMs);
+    const time: Time = { offsetMs: 0 };
+    const clock = (): Instant => instant((time.standsAt ?? Date.now()) + time.offsetMs);
     const service = await openService(config, { notify: () => undefined, clock });
     const server = await listen(service, pino({ level: 'silent' }));
     return new Edge(database, service, server, time, beside === undefined);
@@ -133,6 +139,8 @@ export class Edge {
       actor: actor as ActorId,
       scopes,
       label: actor,
+      // what is tested with it is not how often
+      requestsPerSecond: 1_000_000,
       ...(partner === undefined ? {} : { partner }),
     };
     return (await this.service.keys.create(grant)).text;
