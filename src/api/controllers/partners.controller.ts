@@ -1,5 +1,5 @@
 /**
- * Partners of the community, merchants among them: admitted, suspended, reinstated, terminated by approvers.
+ * Partners of the community, merchants among them: admitted, suspended, reinstated, terminated, paid by approvers.
  */
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -9,12 +9,13 @@ import type { PartnerId } from '../../ledger/units.js';
 import { Answer } from '../answer.js';
 import { Call, Calling } from '../call.js';
 import { Desk } from '../desk.js';
-import { PartnerBody, PartnersQuery, SuspensionBody } from '../dto/community.js';
+import { PartnerBody, PartnersQuery, SettlementBody, SuspensionBody } from '../dto/community.js';
 import { Content, Filters, NoMembers } from '../dto/field.js';
 import { Lists } from '../lists.js';
 import { Names } from '../names.js';
 import { Operation } from '../operation.js';
 import { Keyed, Needs } from '../permissions.js';
+import { pointsOf } from '../points-text.js';
 import { partnerFigures, PartnerView, partnerView } from '../views/community.js';
 import { ShowsPage } from '../views/page.js';
 
@@ -87,6 +88,19 @@ export class PartnersController {
   })
   terminate(@Calling() call: Call, @Param('partner') id: string, @Content() { reason }: SuspensionBody): Promise<Answer> {
     return this.change(call, { type: 'TerminatePartner', partner: id as PartnerId, reason });
+  }
+
+  @Post(':partner/settlements')
+  @Needs('partners:write')
+  @Keyed()
+  @Operation({
+    id: 'paySettlement',
+    says: 'Record that a merchant was paid for what members redeemed. What it is owed falls by as much.',
+    answers: { 200: [PartnerView, 'The partner.'] },
+    refuses: ['role-not-permitted', 'amount-out-of-range'],
+  })
+  pay(@Calling() call: Call, @Param('partner') id: string, @Content() { amount }: SettlementBody): Promise<Answer> {
+    return this.change(call, { type: 'PaySettlement', partner: id as PartnerId, amount: pointsOf(amount) });
   }
 
   @Get()

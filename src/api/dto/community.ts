@@ -58,6 +58,11 @@ export class SuspensionBody {
   reason!: SuspensionReason;
 }
 
+export class SettlementBody {
+  @Amount({ says: 'What the merchant was paid for, at most what it is owed.', example: '20.00' })
+  amount!: string;
+}
+
 export const PARTNER_STATUSES = ['active', 'suspended', 'terminated'] as const;
 
 export class PartnersQuery extends PageQuery {

@@ -89,6 +89,11 @@ export const partnerView = (figures: PartnerFigures, label: Label | undefined): 
   payable: pointsText(figures.payable),
 });
 
+export class StandingView {
+  @ShownKind('community') object!: 'community';
+  @ShownFlag('Frozen for an audit: nothing is written, everything is read.') frozen!: boolean;
+}
+
 export class TeamView {
   @ShownText('Its code.', { example: 'east-gate' }) team!: string;
   @ShownPart(LabelView, 'Its name.', { nullable: true }) label!: LabelView | null;
