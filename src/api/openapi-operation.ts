@@ -90,6 +90,8 @@ function codesOf(method: string, path: string, operation: Operation): ReadonlySe
     ...(parameters.some(each => each.in === 'query') ? (['validation-failed'] as const) : []),
     ...(parameters.some(each => each.name === 'cursor' || each.name === 'after') ? (['cursor-invalid'] as const) : []),
     ...(path.includes('{') || isWrite ? (['resource-not-found'] as const) : []),
+    // whether an object is visible is looked up where a request is refused for what it says
+    ...(path.includes('{') ? WITH_READ : []),
   ]);
 }
 

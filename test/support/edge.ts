@@ -71,10 +71,14 @@ export class Edge {
     this.documented = new Documented(server.app.get(OpenApi).document);
   }
 
-  /** @param beside another copy of the service, over the same database */
-  static async start(beside?: Edge): Promise<Edge> {
+  /**
+   * @param beside another copy of the service, over the same database
+   * @param through where the database is reached instead
+   */
+  static async start(beside?: Edge, through: (url: string) => Promise<string> = url => Promise.resolve(url)): Promise<Edge> {
     const database = beside?.database ?? (await createTestDatabase());
-    const config = readConfig({ DATABASE_URL: database.url, TIMEBANK_SECRET: SECRET, PORT: '0', LOG_LEVEL: 'silent' }, () => '');
+    const DATABASE_URL = await through(database.url);
+    const config = readConfig({ DATABASE_URL, TIMEBANK_SECRET: SECRET, PORT: '0', LOG_LEVEL: 'silent' }, () => '');
     const time = { offsetMs: 0 };
     const clock = (): Instant => instant(Date.now() + time.offsetMs);
     const service = await openService(config, { notify: () => undefined, clock });

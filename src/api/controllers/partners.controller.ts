@@ -11,6 +11,7 @@ import { Call, Calling } from '../call.js';
 import { Desk } from '../desk.js';
 import { PartnerBody, PartnersQuery, SettlementBody, SuspensionBody } from '../dto/community.js';
 import { Content, Filters, NoMembers } from '../dto/field.js';
+import { given, having } from '../given.js';
 import { Lists } from '../lists.js';
 import { Names } from '../names.js';
 import { Operation } from '../operation.js';
@@ -42,10 +43,12 @@ export class PartnersController {
     id: 'admitPartner',
     says: 'Admit a partner; a merchant gets an id of its own kind.',
     answers: { 201: [PartnerView, 'The partner.'] },
-    refuses: ['role-not-permitted'],
+    refuses: ['role-not-permitted', 'amount-out-of-range'],
   })
-  async admit(@Calling() call: Call, @Content() { kind, track, merchant, label }: PartnerBody): Promise<Answer> {
-    const accepted = await this.desk.send(call, { type: 'AdmitPartner', kind, track, merchant });
+  async admit(@Calling() call: Call, @Content() body: PartnerBody): Promise<Answer> {
+    const { kind, track, merchant, label } = body;
+    const cap = given({ refundDebtMax: having(body.refund_debt_max, pointsOf) });
+    const accepted = await this.desk.send(call, { type: 'AdmitPartner', kind, track, merchant, ...cap });
     const id: PartnerId = call.idOfCreated(kindOf(merchant));
     const name = await this.names.give(call, 'partner', id, label);
     return Answer.created(accepted, partnerView(partnerFigures(accepted.books, id), name));

@@ -217,12 +217,10 @@ export class RedemptionsController {
   })
   @ShowsPage(RedemptionView)
   list(@Calling() call: Call, @Filters() query: RedemptionsQuery): Promise<Answer> {
-    const { merchant_reference: merchantReference, status } = query;
-    const filter = { merchant: call.merchant, merchantReference: merchantReference?.normalize('NFC'), status };
     return this.lists.newestFirst(call, {
       name: 'GET /v1/redemptions',
       query,
-      ask: page => redemptions(filter, page),
+      ask: page => redemptions(this.tills.filter(call, query), page),
       show: rows => this.tills.shownAll(call, rows),
     });
   }

@@ -49,6 +49,13 @@ export class PartnerBody {
   @Flag({ says: 'Whether it redeems points at a till.', example: true })
   merchant!: boolean;
 
+  @Amount({
+    says: 'What a merchant may come to owe by refunds of what it was paid for; default 500.00.',
+    isOptional: true,
+    example: '500.00',
+  })
+  refund_debt_max?: string;
+
   @Part(LabelPart, { says: 'Its name.', isOptional: true })
   label?: LabelPart;
 }
