@@ -18,6 +18,7 @@ export const SCOPES = [
   'rewards:read',
   'rewards:write',
   'rules:write',
+  'freezes:write',
   'redemptions:validate',
   'redemptions:authorize',
   'redemptions:capture',
