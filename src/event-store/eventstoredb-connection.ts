@@ -5,12 +5,17 @@
  * for ever on a server that froze; a client object whose request failed is not used again, as some of its failures are for good;
  * its errors, which may carry more than may be told, leave here as a short text.
  */
-import { KurrentDBClient, WrongExpectedVersionError } from '@kurrent/kurrentdb-client';
+import { KurrentDBClient, MaxAppendSizeExceededError, WrongExpectedVersionError } from '@kurrent/kurrentdb-client';
 import { EMPTY_LOG, EventStoreUnavailable } from './event-store.js';
 import { streamOf } from './eventstoredb-leaf.js';
 
 /** For so long a failure to reach the server is the answer to everybody: a client object costs several milliseconds. */
 const TRY_AGAIN_AFTER_MS = 200;
+/**
+ * Requests at once. The client leaves a rejection unheard, which ends the process, when a line breaks on which 16 appends or more
+ * wait to be sent.
+ */
+const UNDER_WAY_MAX = 12;
 /** No log is that long: a fence that the server always refuses, naming where the log ends. Nothing is ever written for it. */
 const BEYOND_ALL = BigInt(Number.MAX_SAFE_INTEGER);
 /**
@@ -23,27 +28,37 @@ export class EventStoreDbConnection {
   private opened: Promise<KurrentDBClient> | undefined;
   private current: KurrentDBClient | undefined;
   private isClosed = false;
+  private places = UNDER_WAY_MAX;
+  private readonly waiting: (() => void)[] = [];
 
   constructor(
     private readonly url: string,
     private readonly answerWithinMs: number,
   ) {}
 
-  /** A client that the server answered. @throws EventStoreUnavailable when there is none to be had: certainly nothing was sent */
-  async ready(): Promise<KurrentDBClient> {
-    if (this.isClosed) throw new EventStoreUnavailable(new Error('closed'));
-    this.opened ??= this.open();
-    return this.opened;
+  /**
+   * Asks something of a client that has answered before.
+   * @throws EventStoreUnavailable when certainly nothing was sent; else what the client throws, or that it took too long
+   */
+  async use<T>(request: (client: KurrentDBClient) => Promise<T>): Promise<T> {
+    await this.place();
+    try {
+      const client = await this.ready();
+      return await this.inTime(request(client)).catch((error: unknown) => {
+        if (!isCertain(error)) this.replace(client);
+        throw error;
+      });
+    } finally {
+      this.leave();
+    }
   }
 
   /** For what has no effect. @throws EventStoreUnavailable */
   async ask<T>(request: (client: KurrentDBClient) => Promise<T>): Promise<T> {
-    const client = await this.ready();
     try {
-      return await this.inTime(request(client));
+      return await this.use(request);
     } catch (error) {
-      this.replace(client);
-      throw new EventStoreUnavailable(reasonOf(error));
+      throw error instanceof EventStoreUnavailable ? error : new EventStoreUnavailable(reasonOf(error));
     }
   }
 
@@ -52,13 +67,11 @@ export class EventStoreDbConnection {
     return this.ask(client => headOf(client, log));
   }
 
-  /** The answer, or a failure when it takes too long. */
-  async inTime<T>(answer: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${this.answerWithinMs} ms`)), this.answerWithinMs);
-    });
-    return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  /** A client that has answered. @throws EventStoreUnavailable */
+  async ready(): Promise<KurrentDBClient> {
+    if (this.isClosed) throw new EventStoreUnavailable(new Error('closed'));
+    this.opened ??= this.open();
+    return this.opened;
   }
 
   /** Whatever else is under way on this client may still be answered. */
@@ -73,19 +86,42 @@ export class EventStoreDbConnection {
   }
 
   private async open(): Promise<KurrentDBClient> {
-    const client = KurrentDBClient.connectionString(this.url);
-    this.current = client;
     try {
+      const client = KurrentDBClient.connectionString(this.url);
+      this.current = client;
       // the client asks the server what it can before its first append, and never again where that failed
       await this.inTime(headOf(client, ''));
       return client;
     } catch (error) {
+      void this.current?.dispose();
       setTimeout(() => (this.opened = undefined), TRY_AGAIN_AFTER_MS).unref();
-      void client.dispose();
       throw new EventStoreUnavailable(reasonOf(error));
     }
   }
+
+  private async inTime<T>(answer: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer within ${this.answerWithinMs} ms`)), this.answerWithinMs);
+    });
+    return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  }
+
+  private async place(): Promise<void> {
+    if (this.places > 0) this.places--;
+    else await new Promise<void>(resolve => this.waiting.push(resolve));
+  }
+
+  private leave(): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.places++;
+    else next();
+  }
 }
+
+/** Answers of the server itself, after which the client is as good as before. */
+const isCertain = (error: unknown): boolean =>
+  error instanceof WrongExpectedVersionError || error instanceof MaxAppendSizeExceededError;
 
 async function headOf(client: KurrentDBClient, log: string): Promise<number> {
   try {

@@ -8,6 +8,7 @@
  */
 import {
   MaxAppendSizeExceededError,
+  NO_STREAM,
   StreamNotFoundError,
   WrongExpectedVersionError,
   type KurrentDBClient,
@@ -17,6 +18,7 @@ import {
   AppendOutcomeUnknown,
   assertAppendable,
   EMPTY_LOG,
+  EventStoreUnavailable,
   type AppendResult,
   type NewLeaf,
   type StoredLeaf,
@@ -87,19 +89,19 @@ export class EventStoreDbStreams {
   }
 
   private async send(log: string, expected: number, leaves: readonly NewLeaf[]): Promise<AppendResult> {
-    const client = await this.connection.ready();
+    const streamState = expected === EMPTY_LOG ? NO_STREAM : BigInt(expected);
+    const end = expected + leaves.length;
     try {
-      const streamState = expected === EMPTY_LOG ? 'no_stream' : BigInt(expected);
-      const settings = { streamState, deadline: SERVER_DEADLINE_MS } as const;
-      const answer = await this.connection.inTime(client.appendToStream(streamOf(log), leaves.map(eventOf), settings));
-      const end = expected + leaves.length;
-      if (answer.success && answer.nextExpectedRevision === BigInt(end)) return { appended: true };
-      throw new Error(`the server says the log ends at ${answer.nextExpectedRevision} where it must end at ${end}`);
+      const { success, nextExpectedRevision } = await this.connection.use(client =>
+        client.appendToStream(streamOf(log), leaves.map(eventOf), { streamState, deadline: SERVER_DEADLINE_MS }),
+      );
+      if (success && nextExpectedRevision === BigInt(end)) return { appended: true };
+      throw new Error(`the server says that the log ends at ${nextExpectedRevision}, where it must end at ${end}`);
     } catch (error) {
+      if (error instanceof EventStoreUnavailable) throw error;
       if (error instanceof WrongExpectedVersionError && endIn(error) !== expected) return { appended: false, head: endIn(error) };
       if (error instanceof MaxAppendSizeExceededError)
         throw new RangeError(`the server takes no more than ${error.maxAppendSize} bytes in an append`);
-      this.connection.replace(client);
       throw new AppendOutcomeUnknown(log, reasonOf(error));
     }
   }
