@@ -52,8 +52,7 @@ export interface KafkaConfig {
   readonly brokers: readonly string[];
   readonly ssl: boolean;
   readonly sasl:
-    | { readonly mechanism: (typeof SASL_MECHANISMS)[number]; readonly username: string; readonly password: string }
-    | undefined;
+    { readonly mechanism: (typeof SASL_MECHANISMS)[number]; readonly username: string; readonly password: string } | undefined;
   /** What the names of topics begin with, before a dot. */
   readonly topicPrefix: string;
   /** Of every topic; never changed, as keys would change their partitions. */

@@ -1,8 +1,8 @@
 /**
  * The composition of everything that goes over Kafka: two topics out of every log, and the inboxes of attendance systems.
  *
- * Loaded only where brokers are configured, and apart from the write road: no broker is asked while a command is decided, and none
- * needs to be there when the service starts. Each topic is published by one copy of the service at a time; inboxes share their
+ * Loaded only where brokers are configured, and apart from the write road: no broker is asked while a command is decided, and
+ * none needs to be there when the service starts. Each topic is published by one copy of the service at a time; inboxes share their
  * partitions among the copies.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,13 +22,13 @@ import { eventsTelling } from './outbound/events-telling.js';
 import { PublishPlaces, type Fence, type PublishLag } from './outbound/publish-places.js';
 import { Publisher, type PublisherNotice, type Telling } from './outbound/publisher.js';
 import { ensureTopic, inboxTopicsOf, topicsOf, type Topic } from './outbound/topics.js';
-import { KafkaBroker } from './platform/kafka.js';
+import { KafkaBroker, type OutgoingRecord } from './platform/kafka.js';
 import { balancesOf } from './read-models/balances.js';
 
 /** How long the balances may be behind the log before their topic is tried again later. */
 const BALANCES_WITHIN_MS = 10_000;
-/** After an inbox could not be read. */
-const INBOX_AGAIN_MS = 2_000;
+/** After a topic could not be published or read. */
+const AGAIN_MS = 1_000;
 
 export type MessagingNotice =
   | PublisherNotice
@@ -80,7 +80,7 @@ export class Messaging {
     const communities = await Promise.all(this.ground.config.inboxKeys.map((key, place) => this.communityOf(key, place)));
     for (const channel of this.channels) {
       keep(`kafka ${channel.topic.name}`, (fence, signal) =>
-        this.noting(channel.topic.name, () => this.publish(channel, fence, signal)),
+        this.again(channel.topic.name, signal, () => this.publish(channel, fence, signal)),
       );
     }
     this.inboxes = communities.map(({ community, key }) => this.takeIn(community, key));
@@ -107,10 +107,7 @@ export class Messaging {
     const { config, store, pool, notify } = this.ground;
     const broker = new KafkaBroker(config);
     const places = new PublishPlaces(pool, topic.name);
-    const send: Publisher['ground']['send'] = async records => {
-      await broker.send(topic.name, records);
-      this.resumed(topic.name);
-    };
+    const send = (records: readonly OutgoingRecord[]): Promise<void> => broker.send(topic.name, records);
     return { topic, broker, places, publisher: new Publisher({ store, places, telling, send, notify }) };
   }
 
@@ -139,32 +136,29 @@ export class Messaging {
     const { contributions, refused } = inboxTopicsOf(config, community);
     const broker = new KafkaBroker(config);
     const { name: topic } = contributions;
-    const sendRefused: ConstructorParameters<typeof Inbox>[0]['sendRefused'] = records => broker.send(refused.name, records);
+    const sendRefused = (records: readonly OutgoingRecord[]): Promise<void> => broker.send(refused.name, records);
     const inbox = new Inbox({ ledger, keys, refused: new RefusedMessages(pool), sendRefused, notify }, { topic, key });
     const subscription = { topic, group: `${config.topicPrefix}.${community}.inbox`, take: inbox.take };
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      await this.noting(topic, async () => {
-        await ensureTopic(broker, contributions, config);
-        await ensureTopic(broker, refused, config);
-        this.resumed(topic);
-        await broker.consume(subscription, signal);
-      }).catch(() => sleep(INBOX_AGAIN_MS, undefined, { signal }).catch(() => undefined));
-    }
+    await this.again(topic, this.stopping.signal, async () => {
+      await ensureTopic(broker, contributions, config);
+      await ensureTopic(broker, refused, config);
+      this.resumed(topic);
+      await broker.consume(subscription, this.stopping.signal);
+    });
     await broker.close();
   }
 
-  /** Says what ended the work, once. */
-  private async noting(topic: string, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (reason) {
-      if (!this.stopped.has(topic)) {
-        this.stopped.add(topic);
+  /** Begins the work again whenever it fails, until the signal; says what it failed of, once. */
+  private async again(topic: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await work();
+      } catch (reason) {
         const failure = reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
-        this.ground.notify({ kind: 'topic-stopped', topic, failure });
+        if (!this.stopped.has(topic) && !signal.aborted) this.ground.notify({ kind: 'topic-stopped', topic, failure });
+        this.stopped.add(topic);
+        await sleep(AGAIN_MS, undefined, { signal }).catch(() => undefined);
       }
-      throw reason;
     }
   }
 

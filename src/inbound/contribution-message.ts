@@ -69,7 +69,9 @@ function readEvent({ headers, value }: IncomingRecord): ReadEvent {
     throw new UnreadableMessage('not-a-cloud-event', `Send a value of at most ${String(VALUE_BYTES_MAX)} bytes.`);
   const contentType = headers['content-type']?.toString() ?? '';
   const sent = jsonOf(value);
-  const { data, ...attributes } = STRUCTURED.test(contentType) ? structured(sent) : { ...binary(headers, contentType), data: sent };
+  const { data, ...attributes } = STRUCTURED.test(contentType)
+    ? structured(sent)
+    : { ...binary(headers, contentType), data: sent };
   const { source, id, type } = judged(attributes);
   if (type !== CONTRIBUTION_TYPE) throw new UnreadableMessage('type-unknown', `Send messages of the type ${CONTRIBUTION_TYPE}.`);
   return { source, id, content: data ?? null };
@@ -94,7 +96,8 @@ const isList = (value: object): value is readonly Json[] => Array.isArray(value)
 
 /** Attributes are headers, the value is the content alone. */
 function binary(headers: IncomingRecord['headers'], contentType: string): Attributes {
-  if (!JSON_CONTENT.test(contentType)) throw new UnreadableMessage('not-a-cloud-event', 'Send the content-type application/json.');
+  if (!JSON_CONTENT.test(contentType))
+    throw new UnreadableMessage('not-a-cloud-event', 'Send the content-type application/json.');
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) => {
       const [, attribute] = ATTRIBUTE.exec(name) ?? [];

@@ -2,8 +2,8 @@
  * The inbox of one community's attendance systems: contributions from a topic, through the same write road as any request.
  *
  * The key it works with says for which community and as whom, as over HTTP. A message's (source, id) names its command for ever:
- * read twice it is one contribution. An offset moves only when the answer is durable: a leaf in the log, or a refusal that is kept
- * and a dead letter that has arrived. What may pass is waited for, and nobody behind it on the same key overtakes.
+ * read twice it is one contribution. An offset moves only when the answer is durable: a leaf in the log, or a refusal that is
+ * kept and a dead letter that has arrived. What may pass is waited for, and nobody behind it on the same key overtakes.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccessKeys } from '../app/access-keys.js';
@@ -98,7 +98,7 @@ export class Inbox {
   /** Until its answer is durable, or the message is another copy's. */
   private async takeOne(taken: Taken, isOurs: () => boolean): Promise<void> {
     let waitMs = WAIT_MS_MIN;
-    for (let defects = 0; isOurs(); ) {
+    for (let defects = 0; isOurs();) {
       try {
         await this.answer(taken, defects >= DEFECTS_MAX);
         this.isWaiting = false;

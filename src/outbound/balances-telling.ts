@@ -67,7 +67,10 @@ export function balanceRecord(
     debt_hundredths: account.debt,
     certified_minutes: account.certifiedMinutes,
   };
-  return recordOf({ name: NAME, content }, { log, book, position, recordedAt, publicUrl, id: idAt(log, account.member, position) });
+  return recordOf(
+    { name: NAME, content },
+    { log, book, position, recordedAt, publicUrl, id: idAt(log, account.member, position) },
+  );
 }
 
 function tombstone(log: string, { book, event, position, recordedAt }: Entry, publicUrl: string): readonly OutgoingRecord[] {

@@ -28,7 +28,10 @@ export interface Origin extends Pick<Entry, 'book' | 'position' | 'recordedAt'> 
 }
 
 /** @param content `null` for a tombstone: what the key had is to be forgotten */
-export function recordOf({ name, content }: Pick<Message, 'name'> & { readonly content: object | null }, origin: Origin): OutgoingRecord {
+export function recordOf(
+  { name, content }: Pick<Message, 'name'> & { readonly content: object | null },
+  origin: Origin,
+): OutgoingRecord {
   const { log, book, position, recordedAt, id, publicUrl } = origin;
   const key = keyOf(log, book);
   const event = new CloudEvent<string>(

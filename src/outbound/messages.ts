@@ -29,7 +29,10 @@ interface Untold {
   readonly because: string;
 }
 
-const as = <C, N extends MessageName>(name: N, content: (content: C, about: About) => ContentOf<N>): Told<C> => ({ name, content });
+const as = <C, N extends MessageName>(name: N, content: (content: C, about: About) => ContentOf<N>): Told<C> => ({
+  name,
+  content,
+});
 const untold = (because: string): Untold => ({ because });
 
 const total = (lots: readonly LotPart[]): number => lots.reduce((sum, lot) => sum + lot.amount, 0);

@@ -1,15 +1,15 @@
 /**
  * Publishes every log to one topic, in order, at least once: the log itself is the outbox.
  *
- * A batch takes leaves from as many logs as it needs to be worth a request, and is bounded in leaves and bytes; while one is under
- * way the next is made ready, and no third, so that a slow broker costs neither memory nor the write road. The places of the logs
+ * A batch takes leaves from as many logs as it needs to be worth a request, and is bounded in leaves and bytes; while one is
+ * under way the next is made ready, and no third, so that a slow broker costs neither memory nor the write road. The places of the logs
  * move when the broker has everything, never before: what a crash repeats is the same byte for byte.
  */
 import type { EventStore } from '../event-store/event-store.js';
 import { readSection } from '../feed/log-reading.js';
 import type { Entry } from '../feed/record.js';
 import type { OutgoingRecord } from '../platform/kafka.js';
-import { Overtaken, type Fence, type PublishPlaces, type Step } from './publish-places.js';
+import type { Fence, PublishPlaces, Step } from './publish-places.js';
 
 /** Leaves of one batch, over all its logs. */
 export const BATCH_LEAVES_MAX = 1_000;
@@ -23,7 +23,10 @@ const POLL_MS = 500;
 /** What a topic tells of the leaves. */
 export interface Telling {
   /** The records of entries of one log, in order; the same for the same entries. */
-  readonly recordsOf: (origin: string, entries: readonly Entry[]) => Promise<readonly OutgoingRecord[]> | readonly OutgoingRecord[];
+  readonly recordsOf: (
+    origin: string,
+    entries: readonly Entry[],
+  ) => Promise<readonly OutgoingRecord[]> | readonly OutgoingRecord[];
 }
 
 export type PublisherNotice =

@@ -5,7 +5,16 @@
  * idempotence nor its transactions; reads for a consumer group, whose offsets move only after the work on them is done. Nothing
  * here waits for ever, and nothing is tried again beyond a moment: who sends or reads decides what a failure means.
  */
-import { Kafka, logLevel, Partitioners, type Admin, type Consumer, type EachBatchPayload, type Producer, type SASLOptions } from 'kafkajs';
+import {
+  Kafka,
+  logLevel,
+  Partitioners,
+  type Admin,
+  type Consumer,
+  type EachBatchPayload,
+  type Producer,
+  type SASLOptions,
+} from 'kafkajs';
 import type { KafkaConfig } from '../config.js';
 
 const CONNECT_WITHIN_MS = 3_000;
@@ -157,7 +166,10 @@ export class KafkaBroker {
     let lost: Error | undefined;
     const isOurs = (): boolean => isRunning() && !isStale() && lost === undefined && !stopped.aborted;
     // whoever waits for a database or a broker stays in the group meanwhile
-    const beating = setInterval(() => heartbeat().catch((reason: Error) => (lost = reason)), HEARTBEAT_MS);
+    const beat = (): void => {
+      heartbeat().catch((reason: Error) => (lost = reason));
+    };
+    const beating = setInterval(beat, HEARTBEAT_MS);
     try {
       for (let at = 0; at < messages.length && isOurs(); at += RECORDS_AT_ONCE) {
         const some = messages.slice(at, at + RECORDS_AT_ONCE);
