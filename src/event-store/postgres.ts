@@ -20,7 +20,7 @@ const BATCH_LEAVES_MAX = 2_000;
 const LEAF = 'position, stream, revision, counter, cause, claim, fingerprint, hash, body';
 
 const STATEMENTS = {
-  logs: 'SELECT origin FROM logs WHERE head >= 0 ORDER BY origin',
+  heads: 'SELECT origin, head FROM logs WHERE head >= 0 ORDER BY origin',
   head: 'SELECT head FROM logs WHERE origin = $1',
 
   // A row at least for every log, to hold what is read against its head as of the same moment.
@@ -111,8 +111,18 @@ export class PostgresEventStore implements EventStore {
   }
 
   async logs(): Promise<readonly string[]> {
-    const rows = await this.session.ask<{ origin: string }>(statement('logs'), []);
-    return rows.map(({ origin }) => origin);
+    return [...(await this.heads()).keys()];
+  }
+
+  /** Where each log that has leaves ends. */
+  async heads(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.session.ask<{ origin: string; head: number | string }>(statement('heads'), []);
+    return new Map(rows.map(({ origin, head }) => [origin, Number(head)]));
+  }
+
+  /** Makes a log that has no leaf yet, so that others can wait for its first one. */
+  open(log: string): Promise<void> {
+    return this.appends.open(log);
   }
 
   async head(log: string): Promise<number> {
@@ -152,9 +162,7 @@ export class PostgresEventStore implements EventStore {
     let seen: AsOf;
     do {
       const followed = [[...revisions.keys()], [...revisions.values()]];
-      seen = asOf(
-        await this.session.ask<HeadAndLeaf>(statement('readBooks'), [log, ...followed, after, upTo, BATCH_LEAVES_MAX]),
-      );
+      seen = asOf(await this.session.ask<HeadAndLeaf>(statement('readBooks'), [log, ...followed, after, upTo, BATCH_LEAVES_MAX]));
       yield seen;
       for (const { stream, revision } of seen.leaves) if (revisions.has(stream)) revisions.set(stream, revision);
       after = seen.leaves.at(-1)?.position ?? after;
