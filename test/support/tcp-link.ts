@@ -23,17 +23,40 @@ export class TcpLink {
   private isFrozen = false;
   private readonly proxy = net.createServer({ pauseOnConnect: true }, client => this.connect(client));
 
-  private constructor(private readonly port: number) {}
+  private listensAt = 0;
 
-  static async to(port: number): Promise<TcpLink> {
-    const link = new TcpLink(port);
-    await new Promise<void>(resolve => link.proxy.listen(0, '127.0.0.1', resolve));
+  private constructor(
+    private readonly port: number,
+    private readonly direct: string,
+  ) {}
+
+  /** @param url of one server; `url` is then the same through the link */
+  static async to(url: string): Promise<TcpLink> {
+    const link = new TcpLink(Number(/:(\d+)/.exec(url)?.[1]), url);
+    await link.open();
     return link;
   }
 
   get url(): string {
+    return this.direct.replace(/:\d+/, `:${String(this.listensAt)}`);
+  }
+
+  get isOpen(): boolean {
+    return this.proxy.listening;
+  }
+
+  /** Nobody gets through, and nobody is let wait. */
+  async shut(): Promise<void> {
+    const closed = new Promise(resolve => this.proxy.close(resolve));
+    this.cut();
+    await closed;
+  }
+
+  /** Where it was before. */
+  async open(): Promise<void> {
+    await new Promise<void>(resolve => this.proxy.listen(this.listensAt, '127.0.0.1', resolve));
     const address = this.proxy.address();
-    return `esdb://127.0.0.1:${typeof address === 'object' && address !== null ? String(address.port) : ''}?tls=false`;
+    if (typeof address === 'object' && address !== null) this.listensAt = address.port;
   }
 
   /** Every connection is reset. */
@@ -53,8 +76,7 @@ export class TcpLink {
   }
 
   async close(): Promise<void> {
-    this.cut();
-    await new Promise(resolve => this.proxy.close(resolve));
+    if (this.proxy.listening) await this.shut();
   }
 
   private connect(client: net.Socket): void {
