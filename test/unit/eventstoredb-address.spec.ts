@@ -3,15 +3,14 @@ import { readEventStoreDbAddress } from '../../src/event-store/eventstoredb-addr
 const SECRET = 'pa%40ss';
 
 describe('the address of an EventStoreDB', () => {
+  const defaults = 'keepAliveTimeout=5000&discoveryInterval=20&maxDiscoverAttempts=50';
+
   it.each([
-    ['esdb://127.0.0.1:2113?tls=false', 'kurrentdb://127.0.0.1:2113?tls=false&keepAliveTimeout=5000'],
-    ['kurrentdb://name:pa%40ss@db.example.org', 'kurrentdb://name:pa%40ss@db.example.org?keepAliveTimeout=5000'],
-    [' esdb://a:2113,b:2113,c/?tls=true ', 'kurrentdb://a:2113,b:2113,c?tls=true&keepAliveTimeout=5000'],
-    ['esdb+discover://n:p@db?tls_ca_file=/ca.pem', 'kurrentdb+discover://n:p@db?tlsCAFile=/ca.pem&keepAliveTimeout=5000'],
-    [
-      'kurrentdb://a?keep-alive-timeout=900&KeepAliveInterval=10000',
-      'kurrentdb://a?keepAliveTimeout=900&keepAliveInterval=10000',
-    ],
+    ['esdb://127.0.0.1:2113?tls=false', `kurrentdb://127.0.0.1:2113?${defaults}&tls=false`],
+    ['kurrentdb://name:pa%40ss@db.example.org', `kurrentdb://name:pa%40ss@db.example.org?${defaults}`],
+    [' esdb://a:2113,b:2113,c/?tls=true ', `kurrentdb://a:2113,b:2113,c?${defaults}&tls=true`],
+    ['esdb+discover://n:p@db?tls_ca_file=/ca.pem', `kurrentdb+discover://n:p@db?${defaults}&tlsCAFile=/ca.pem`],
+    ['kurrentdb://a?keep-alive-timeout=900', `kurrentdb://a?${defaults.replace('5000', '900')}`],
   ])('%s leads the client there', (url, expected) => {
     expect(readEventStoreDbAddress(url).forRequests).toBe(expected);
   });
