@@ -185,16 +185,34 @@ describe('a duty that one copy at a time may have', () => {
     expect(await written()).toEqual([]);
   });
 
-  it('cannot move while a transaction of its holder is under way, which is no reason to lose it', async () => {
+  it('stays with its holder through a transaction that lasts longer than a lease that nobody renews', async () => {
     const holder = copy().keep();
     const lease = await until(() => holder.has, 'the holder');
     const rival = copy().keep();
     const client = await begun(lease);
-    await client.query('SELECT pg_sleep(4)'); // for longer than a lease lasts without being renewed
+    await client.query('SELECT pg_sleep(4)');
     await client.query('INSERT INTO written (token) VALUES ($1)', [lease.token]);
     await client.query('COMMIT');
     client.release();
     expect([holder.tokens, rival.tokens]).toEqual([[1], []]);
+    expect(await written()).toEqual([1]);
+  });
+
+  it('moves from a holder that lost its connection no sooner than a transaction of the holder has ended', async () => {
+    const holder = copy().keep();
+    const lease = await until(() => holder.has, 'the holder');
+    const client = await begun(lease);
+    const rivals = [copy().keep(), copy().keep(), copy().keep()];
+    const owner = new Client({ connectionString: database.url });
+    await owner.connect();
+    // again and again, so that it cannot renew
+    for (const end = Date.now() + 2_000; Date.now() < end; await sleep(50))
+      await owner.query('SELECT pg_terminate_backend(session) FROM leases');
+    await owner.end();
+    expect(rivals.flatMap(({ tokens }) => tokens)).toEqual([]);
+    await client.query('INSERT INTO written (token) VALUES ($1)', [lease.token]);
+    await client.query('COMMIT');
+    client.release();
     expect(await written()).toEqual([1]);
   });
 
