@@ -18,12 +18,13 @@ import { Readers } from './app/readers.js';
 import { Sweeper } from './app/sweeper.js';
 import { Turns } from './app/turns.js';
 import type { Config } from './config.js';
+import { openEngine, type Engine } from './engine.js';
 import { EMPTY_LOG, type EventStore } from './event-store/event-store.js';
-import { PostgresEventStore } from './event-store/postgres.js';
 import { Feed, type FeedNotice } from './feed/feed.js';
 import { instant, type Instant } from './ledger/units.js';
 import { assertServer, openDatabase } from './platform/database.js';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
+import { Leases } from './platform/leases.js';
 import { migrate } from './platform/migrations.js';
 import { rebuildOutdated } from './feed/rebuild.js';
 import { PROJECTIONS } from './read-models/projections.js';
@@ -34,6 +35,7 @@ export interface Service {
   readonly databaseUrl: string;
   readonly pool: Pool;
   readonly store: EventStore;
+  readonly engine: Pick<Engine, 'probe' | 'behind'>;
   readonly ledger: Ledger;
   readonly feed: Feed;
   readonly readers: Readers;
@@ -51,7 +53,11 @@ export interface Service {
 }
 
 /** What the operator's log may want to say. */
-export type Notice = FeedNotice | { readonly kind: 'database' | 'sweep'; readonly text: string };
+export type Notice =
+  | FeedNotice
+  | { readonly kind: 'database' | 'sweep'; readonly text: string }
+  /** Something that one copy of the service does at a time failed, and is tried again. */
+  | { readonly kind: 'duty'; readonly name: string; readonly text: string };
 
 export interface ServiceOptions {
   readonly notify: (notice: Notice) => void;
@@ -84,16 +90,27 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   const storePool = open(STORE_SHARE);
   const pool = open(1 - STORE_SHARE);
   const turns = new Turns(openPool(TURN_CONNECTIONS));
+  const leasePool = openPool(1);
+  let engine: Engine | undefined;
   const release = async (): Promise<void> => {
-    await Promise.all([pool.end(), storePool.end(), turns.close()]);
+    await engine?.close();
+    await Promise.all([pool.end(), storePool.end(), leasePool.end(), turns.close()]);
     await embedded?.stop();
   };
+  let close = release;
   try {
     await migrate(databaseUrl);
     await assertServer(pool);
-    return compose({ config, databaseUrl, pool, storePool, turns, release }, options);
+    engine = await openEngine(config, storePool, pool);
+    const leases = new Leases(leasePool, (name, fault) => {
+      options.notify({ kind: 'duty', name, text: fault instanceof Error ? fault.message : String(fault) });
+    });
+    const service = compose({ config, databaseUrl, pool, engine, leases, turns, release }, options);
+    close = service.close;
+    await engine.follow(leases, log => service.feed.wake(log));
+    return service;
   } catch (reason) {
-    await release();
+    await close();
     throw reason;
   }
 }
@@ -102,15 +119,17 @@ interface Ground {
   readonly config: Config;
   readonly databaseUrl: string;
   readonly pool: Pool;
-  readonly storePool: Pool;
+  readonly engine: Engine;
+  readonly leases: Leases;
   readonly turns: Turns;
   readonly release: () => Promise<void>;
 }
 
-function compose({ config, databaseUrl, pool, storePool, turns, release }: Ground, options: ServiceOptions): Service {
+function compose({ config, databaseUrl, pool, engine, leases, turns, release }: Ground, options: ServiceOptions): Service {
   const { notify, clock = systemClock, isFollowing = true } = options;
-  const store = new PostgresEventStore(storePool);
-  const feed = new Feed({ store, pool, projections: PROJECTIONS, notify });
+  // the read road follows what the database has, which may be a moment behind the logs
+  const { store, copy } = engine;
+  const feed = new Feed({ store: copy, pool, projections: PROJECTIONS, notify });
   const ledger = new Ledger({ store, clock, turns, onAppended: log => feed.wake(log) });
   const identities = new Identities(pool, config.secret);
   const refs = new MerchantRefs(pool, identities, clock);
@@ -123,7 +142,7 @@ function compose({ config, databaseUrl, pool, storePool, turns, release }: Groun
     feed.start();
     sweeper.start();
   }
-  const outdated = rebuildOutdated({ store, pool }, PROJECTIONS, (log, outcome) => {
+  const outdated = rebuildOutdated({ store: copy, pool }, PROJECTIONS, (log, outcome) => {
     if ('failure' in outcome) notify({ kind: 'stopped', log, position: EMPTY_LOG, ...outcome });
   }).catch(onFault);
   let closing: Promise<void> | undefined;
@@ -131,10 +150,11 @@ function compose({ config, databaseUrl, pool, storePool, turns, release }: Groun
     await sweeper.stop();
     await feed.stop();
     await outdated;
+    await leases.stop();
     await release();
   };
   return {
-    ...{ config, databaseUrl, pool, store, ledger, feed, identities, refs, devices, sweeper, clock },
+    ...{ config, databaseUrl, pool, store, engine, ledger, feed, identities, refs, devices, sweeper, clock },
     readers: new Readers(pool, feed),
     labels: new Labels(pool),
     members: new Members(ledger, identities, refs, clock),
