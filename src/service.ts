@@ -20,10 +20,12 @@ import { Turns } from './app/turns.js';
 import type { Config } from './config.js';
 import { EMPTY_LOG, type EventStore } from './event-store/event-store.js';
 import { PostgresEventStore } from './event-store/postgres.js';
-import { Feed, type FeedNotice } from './feed/feed.js';
+import { Feed, followingName, type FeedNotice, type Keep } from './feed/feed.js';
+import { Growth } from './feed/growth.js';
 import { instant, type Instant } from './ledger/units.js';
-import { assertServer, openDatabase } from './platform/database.js';
+import { assertServer, openDatabase, reasonOf } from './platform/database.js';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
+import { Leases } from './platform/leases.js';
 import { migrate } from './platform/migrations.js';
 import { rebuildOutdated } from './feed/rebuild.js';
 import { PROJECTIONS } from './read-models/projections.js';
@@ -51,7 +53,7 @@ export interface Service {
 }
 
 /** What the operator's log may want to say. */
-export type Notice = FeedNotice | { readonly kind: 'database' | 'sweep'; readonly text: string };
+export type Notice = FeedNotice | { readonly kind: 'database' | 'duty' | 'sweep'; readonly text: string };
 
 export interface ServiceOptions {
   readonly notify: (notice: Notice) => void;
@@ -64,6 +66,8 @@ export interface ServiceOptions {
 const STORE_SHARE = 0.4;
 /** Beside them: one hears of other copies of the service, two hold turns while there are any. */
 const TURN_CONNECTIONS = 3;
+/** One says that this copy is alive, one tells the copy that follows the logs what was appended, or hears it. */
+const DUTY_CONNECTIONS = 2;
 
 const systemClock = (): Instant => instant(Date.now());
 
@@ -83,15 +87,16 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   // the event store plans its statements in its own way, so it shares no connection
   const storePool = open(STORE_SHARE);
   const pool = open(1 - STORE_SHARE);
+  const dutyPool = openPool(DUTY_CONNECTIONS);
   const turns = new Turns(openPool(TURN_CONNECTIONS));
   const release = async (): Promise<void> => {
-    await Promise.all([pool.end(), storePool.end(), turns.close()]);
+    await Promise.all([pool.end(), storePool.end(), dutyPool.end(), turns.close()]);
     await embedded?.stop();
   };
   try {
     await migrate(databaseUrl);
     await assertServer(pool);
-    return compose({ config, databaseUrl, pool, storePool, turns, release }, options);
+    return compose({ config, databaseUrl, pool, storePool, dutyPool, turns, release }, options);
   } catch (reason) {
     await release();
     throw reason;
@@ -103,22 +108,31 @@ interface Ground {
   readonly databaseUrl: string;
   readonly pool: Pool;
   readonly storePool: Pool;
+  readonly dutyPool: Pool;
   readonly turns: Turns;
   readonly release: () => Promise<void>;
 }
 
-function compose({ config, databaseUrl, pool, storePool, turns, release }: Ground, options: ServiceOptions): Service {
+function compose({ config, databaseUrl, pool, storePool, dutyPool, turns, release }: Ground, options: ServiceOptions): Service {
   const { notify, clock = systemClock, isFollowing = true } = options;
   const store = new PostgresEventStore(storePool);
-  const feed = new Feed({ store, pool, projections: PROJECTIONS, notify });
+  const leases = new Leases(dutyPool, (name, fault) => {
+    notify({ kind: 'duty', text: `${name}: ${reasonOf(fault)}` });
+  });
+  const once =
+    (name: string): Keep =>
+    duty =>
+      leases.keep(name, (_, signal) => duty(signal));
+  const copies = { keep: once(followingName(PROJECTIONS)), growth: new Growth(dutyPool) };
+  const feed = new Feed({ store, pool, projections: PROJECTIONS, notify, copies });
   const ledger = new Ledger({ store, clock, turns, onAppended: log => feed.wake(log) });
   const identities = new Identities(pool, config.secret);
   const refs = new MerchantRefs(pool, identities, clock);
   const devices = new Devices({ pool, ledger, identities, secret: config.secret, clock });
   const onFault = (fault: unknown): void => {
-    notify({ kind: 'sweep', text: fault instanceof Error ? fault.message : String(fault) });
+    notify({ kind: 'sweep', text: reasonOf(fault) });
   };
-  const sweeper = new Sweeper({ ledger, pool, clock, onFault });
+  const sweeper = new Sweeper({ ledger, pool, clock, onFault, keep: once('sweeping') });
   if (isFollowing) {
     feed.start();
     sweeper.start();
@@ -129,6 +143,7 @@ function compose({ config, databaseUrl, pool, storePool, turns, release }: Groun
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await sweeper.stop();
+    await leases.stop();
     await feed.stop();
     await outdated;
     await release();

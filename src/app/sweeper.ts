@@ -3,10 +3,13 @@
  *
  * Every decision settles its own accounts first, so a late sweep never decides anything wrongly; it only shows late. The work
  * list may be behind the log: who was settled a moment ago is passed over, so that a log whose read models stand still keeps
- * no other log waiting. Invariant: one run at a time, of a bounded size, and nothing is ever thrown to whoever started it.
+ * no other log waiting. Of several copies of the service one sweeps; what two would settle twice is settled once. Invariant: one
+ * run at a time, of a bounded size, and nothing is ever thrown to whoever started it.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { freshCommandId } from '../feed/command-id.js';
+import type { Keep } from '../feed/feed.js';
 import { SYSTEM } from '../ledger/decision.js';
 import type { Instant } from '../ledger/units.js';
 import { accountsDue, type DueAccount } from '../read-models/due.js';
@@ -25,12 +28,15 @@ export interface SweeperSettings {
   readonly clock: () => Instant;
   /** Told what went wrong; a later run tries again. */
   readonly onFault: (fault: unknown) => void;
+  /** Absent where this copy sweeps whatever others do. */
+  readonly keep?: Keep;
 }
 
 const nameOf = ({ origin, member }: DueAccount): string => `${origin} ${member}`;
 
 export class Sweeper {
-  private timer: NodeJS.Timeout | undefined;
+  private stopping: AbortController | undefined;
+  private sweeping: Promise<void> = Promise.resolve();
   private running: Promise<number> | undefined;
   // in the order of settling
   private readonly settledAt = new Map<string, Instant>();
@@ -38,14 +44,26 @@ export class Sweeper {
   constructor(private readonly settings: SweeperSettings) {}
 
   start(everyMs = SWEEP_EVERY_MS): void {
-    this.timer ??= setInterval(() => void this.sweep(), everyMs).unref();
+    if (this.stopping !== undefined) return;
+    const { signal } = (this.stopping = new AbortController());
+    const { keep } = this.settings;
+    if (keep === undefined) this.sweeping = this.sweepUntil(signal, everyMs);
+    else keep(lost => (this.sweeping = this.sweepUntil(AbortSignal.any([signal, lost]), everyMs)));
   }
 
   /** Resolves when the run under way, if any, has ended. */
   async stop(): Promise<void> {
-    clearInterval(this.timer);
-    this.timer = undefined;
+    this.stopping?.abort();
+    this.stopping = undefined;
+    await this.sweeping;
     await this.running;
+  }
+
+  private async sweepUntil(signal: AbortSignal, everyMs: number): Promise<void> {
+    while (!signal.aborted) {
+      await sleep(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
+      if (!signal.aborted) await this.sweep();
+    }
   }
 
   /** One run over all logs, or the one that is under way. Answers with the number of accounts that were settled. */
