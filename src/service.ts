@@ -18,6 +18,7 @@ import { Readers } from './app/readers.js';
 import { Sweeper } from './app/sweeper.js';
 import { Turns } from './app/turns.js';
 import type { Config } from './config.js';
+import type { Messaging, MessagingNotice } from './messaging.js';
 import { EMPTY_LOG, type EventStore } from './event-store/event-store.js';
 import { PostgresEventStore } from './event-store/postgres.js';
 import { Feed, followingName, type FeedNotice, type Keep } from './feed/feed.js';
@@ -25,7 +26,7 @@ import { Growth } from './feed/growth.js';
 import { instant, type Instant } from './ledger/units.js';
 import { assertServer, openDatabase, reasonOf } from './platform/database.js';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
-import { Leases } from './platform/leases.js';
+import { assertHeld, Leases } from './platform/leases.js';
 import { migrate } from './platform/migrations.js';
 import { rebuildOutdated } from './feed/rebuild.js';
 import { PROJECTIONS } from './read-models/projections.js';
@@ -48,12 +49,16 @@ export interface Service {
   readonly keys: AccessKeys;
   readonly sweeper: Sweeper;
   readonly clock: () => Instant;
+  /** Where brokers are configured. */
+  readonly messaging: Messaging | undefined;
+  /** Publishes over Kafka and takes contributions from there, where brokers are configured. @throws ConfigError */
+  startMessaging(): Promise<void>;
   /** Stops the roads, the connections and the embedded database, in this order. Safe to call twice. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What the operator's log may want to say. */
-export type Notice = FeedNotice | { readonly kind: 'database' | 'duty' | 'sweep'; readonly text: string };
+export type Notice = FeedNotice | MessagingNotice | { readonly kind: 'database' | 'duty' | 'sweep'; readonly text: string };
 
 export interface ServiceOptions {
   readonly notify: (notice: Notice) => void;
@@ -89,16 +94,27 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   const pool = open(1 - STORE_SHARE);
   const dutyPool = openPool(DUTY_CONNECTIONS);
   const turns = new Turns(openPool(TURN_CONNECTIONS));
+  const leases = new Leases(dutyPool, (name, fault) => {
+    options.notify({ kind: 'duty', text: `${name}: ${reasonOf(fault)}` });
+  });
   const release = async (): Promise<void> => {
     await Promise.all([pool.end(), storePool.end(), dutyPool.end(), turns.close()]);
     await embedded?.stop();
   };
+  let close = release;
   try {
     await migrate(databaseUrl);
     await assertServer(pool);
-    return compose({ config, databaseUrl, pool, storePool, dutyPool, turns, release }, options);
+    const kafka = config.kafka === undefined ? undefined : (await import('./messaging.js')).Messaging;
+    const service = compose(
+      { config, databaseUrl, pool, storePool, turns, leases, growth: new Growth(dutyPool), kafka, release },
+      options,
+    );
+    close = service.close;
+    if (options.isFollowing !== false) await service.startMessaging();
+    return service;
   } catch (reason) {
-    await release();
+    await close();
     throw reason;
   }
 }
@@ -108,24 +124,31 @@ interface Ground {
   readonly databaseUrl: string;
   readonly pool: Pool;
   readonly storePool: Pool;
-  readonly dutyPool: Pool;
   readonly turns: Turns;
+  readonly leases: Leases;
+  readonly growth: Growth;
+  /** Loaded only where it is needed. */
+  readonly kafka: typeof Messaging | undefined;
   readonly release: () => Promise<void>;
 }
 
-function compose({ config, databaseUrl, pool, storePool, dutyPool, turns, release }: Ground, options: ServiceOptions): Service {
+function compose(ground: Ground, options: ServiceOptions): Service {
+  const { config, databaseUrl, pool, storePool, turns, leases, growth, kafka, release } = ground;
   const { notify, clock = systemClock, isFollowing = true } = options;
   const store = new PostgresEventStore(storePool);
-  const leases = new Leases(dutyPool, (name, fault) => {
-    notify({ kind: 'duty', text: `${name}: ${reasonOf(fault)}` });
-  });
   const once =
     (name: string): Keep =>
     duty =>
       leases.keep(name, (_, signal) => duty(signal));
-  const copies = { keep: once(followingName(PROJECTIONS)), growth: new Growth(dutyPool) };
+  const copies = { keep: once(followingName(PROJECTIONS)), growth };
   const feed = new Feed({ store, pool, projections: PROJECTIONS, notify, copies });
-  const ledger = new Ledger({ store, clock, turns, onAppended: log => feed.wake(log) });
+  const onAppended = (log: string): void => {
+    feed.wake(log);
+    messaging?.wake();
+  };
+  const ledger = new Ledger({ store, clock, turns, onAppended });
+  const keys = new AccessKeys(pool, config.secret, clock);
+  const messaging = config.kafka && kafka && new kafka({ config: config.kafka, store, pool, feed, ledger, keys, notify });
   const identities = new Identities(pool, config.secret);
   const refs = new MerchantRefs(pool, identities, clock);
   const devices = new Devices({ pool, ledger, identities, secret: config.secret, clock });
@@ -143,18 +166,21 @@ function compose({ config, databaseUrl, pool, storePool, dutyPool, turns, releas
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await sweeper.stop();
-    await leases.stop();
+    await Promise.all([leases.stop(), messaging?.stop()]);
     await feed.stop();
     await outdated;
     await release();
   };
   return {
-    ...{ config, databaseUrl, pool, store, ledger, feed, identities, refs, devices, sweeper, clock },
+    ...{ config, databaseUrl, pool, store, ledger, feed, identities, refs, devices, sweeper, clock, keys, messaging },
     readers: new Readers(pool, feed),
     labels: new Labels(pool),
     members: new Members(ledger, identities, refs, clock),
     codes: new MemberCodes(devices, new GuessBudgets(pool, clock), clock),
-    keys: new AccessKeys(pool, config.secret, clock),
+    startMessaging: async () =>
+      messaging?.start((name, duty) => {
+        leases.keep(name, (lease, signal) => duty(client => assertHeld(client, lease), signal));
+      }),
     close: () => (closing ??= close()),
   };
 }

@@ -18,6 +18,7 @@ export const SCOPES = [
   'rewards:read',
   'rewards:write',
   'rules:write',
+  'freezes:write',
   'redemptions:validate',
   'redemptions:authorize',
   'redemptions:capture',
@@ -40,6 +41,16 @@ export interface Caller {
   readonly scopes: ReadonlySet<Scope>;
   /** The merchant that the key belongs to. */
   readonly partner?: PartnerId;
+}
+
+/** Whoever calls over HTTP. */
+export interface KeyHolder extends Caller {
+  readonly key: {
+    /** No secret. */
+    readonly id: string;
+    /** Instead of the limit of its kind. */
+    readonly requestsPerSecond?: number;
+  };
 }
 
 /** In whose name idempotency keys are taken: a merchant's keys share them, so that rolling a key repeats nothing. */

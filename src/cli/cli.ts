@@ -5,7 +5,7 @@
  * operator can mend is told in one line on standard error, without a stack.
  */
 import { Command, CommanderError } from 'commander';
-import { KeyRefused } from '../app/access-keys.js';
+import { KeyRefused } from '../app/key-records.js';
 import { ConfigError } from '../config.js';
 import { EventStoreUnavailable } from '../event-store/event-store.js';
 import { addDemo } from './demo.js';
