@@ -14,6 +14,7 @@ import { createLogger, reportAnswers } from './api/logging.js';
 import { Metrics } from './api/metrics.js';
 import { describeApi, OpenApi } from './api/openapi.js';
 import { PublicAddress } from './api/public-address.js';
+import { withholdAnswers } from './api/sandbox.js';
 import { prepareTransport, transportOptions } from './api/transport.js';
 import { AppModule } from './app.module.js';
 import { derivedKey } from './app/derived-key.js';
@@ -46,6 +47,7 @@ export async function listen(service: Service, logger: Logger): Promise<HttpServ
   measure(metrics, service);
   reportAnswers(adapter.getInstance(), { logger, metrics, key: derivedKey(config.secret, 'access log') });
   writeAnswers(adapter.getInstance(), app.get(LogPositions));
+  withholdAnswers(adapter.getInstance());
   document(app);
   await app.listen({ host: config.host, port: config.port });
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
