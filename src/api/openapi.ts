@@ -24,7 +24,7 @@ const TAGS: readonly (readonly [name: string, says: string])[] = [
 const DESCRIPTION =
   'A volunteer time bank: every contribution, point award and reward redemption is an immutable event. ' +
   'Points are decimal strings with two decimals, instants are RFC 3339 in UTC, errors are problem documents (RFC 9457). ' +
-  'Keys that begin with `tbk_test_` open a test community, where nothing is real: its ids carry `test_` (`rdm_test_…`), and the ' +
+  'Keys that begin with `tbk_test_` open a test community, where nothing is real: ids carry `test_` (`rdm_test_…`), and the ' +
   'header `TB-Sandbox-Fault` asks for a fault: `rate-limit`, or where an idempotency key is taken `conflict-once` and ' +
   '`timeout-after-commit`.';
 

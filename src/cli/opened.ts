@@ -43,7 +43,7 @@ export async function communityNamed(service: Service, name: string | undefined)
     const live = known.filter(({ log }) => modeOf(log) === 'live');
     const [only] = live;
     if (only !== undefined && live.length === 1) return only;
-    throw new Unusable(`There are several communities (${names}): name one with --community.`);
+    throw new Unusable(`Which community is meant (${names})? Name it with --community.`);
   }
   const meant = known.find(each => each.name === name || each.log === name);
   if (meant === undefined) throw new Unusable(`There is no community "${name}": there are ${names}.`);
