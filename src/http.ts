@@ -6,6 +6,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { writeAnswers } from './api/answer.js';
 import { Health } from './api/health.js';
@@ -19,6 +20,8 @@ import { prepareTransport, transportOptions } from './api/transport.js';
 import { AppModule } from './app.module.js';
 import { derivedKey } from './app/derived-key.js';
 import { Standing } from './app/standing.js';
+import { MESSAGE_NAMES } from './outbound/message-types.js';
+import { schemaOf, schemaPath } from './outbound/schemas.js';
 import type { Service } from './service.js';
 
 const HTTP_PORT = 80;
@@ -49,6 +52,7 @@ export async function listen(service: Service, logger: Logger): Promise<HttpServ
   writeAnswers(adapter.getInstance(), app.get(LogPositions));
   withholdAnswers(adapter.getInstance());
   document(app);
+  serveSchemas(adapter.getInstance());
   await app.listen({ host: config.host, port: config.port });
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   if (config.publicUrl === undefined) address.listensOn(url);
@@ -80,7 +84,15 @@ function document(app: NestFastifyApplication): void {
   SwaggerModule.setup('docs', app, description, { raw: false, customSiteTitle: 'Time bank API' });
 }
 
-function measure(metrics: Metrics, { ledger, pool, clock }: Service): void {
+/** What messages name as their schema; public, as the contract is. */
+function serveSchemas(instance: FastifyInstance): void {
+  for (const name of MESSAGE_NAMES) {
+    const schema = JSON.stringify(schemaOf(name));
+    instance.get(schemaPath(name), (_request, reply) => reply.type('application/schema+json').send(schema));
+  }
+}
+
+function measure(metrics: Metrics, { ledger, pool, clock, messaging }: Service): void {
   const standing = new Standing(pool, clock);
   metrics.gauge('timebank_append_conflicts_total', 'Appends that met another copy’s.', () => ledger.conflicts);
   metrics.gauge('timebank_commands_waiting', 'Commands that wait for their group.', () => ledger.depth);
@@ -89,4 +101,9 @@ function measure(metrics: Metrics, { ledger, pool, clock }: Service): void {
   metrics.gauge('timebank_holds_overdue', 'Holds past their end.', () => standing.holdsOverdue());
   metrics.gauge('timebank_projections_stopped', 'Read models that stand still.', () => standing.stopped());
   metrics.gauges('timebank_projection_lag_leaves', 'Leaves behind the log.', 'projection', () => standing.lag());
+  if (messaging === undefined) return;
+  const lagBy = (figure: 'leaves' | 'seconds') => async () =>
+    new Map([...(await messaging.lag())].map(([topic, lag]) => [topic, lag[figure]]));
+  metrics.gauges('timebank_publish_lag_leaves', 'Leaves of all logs that the topic does not have.', 'topic', lagBy('leaves'));
+  metrics.gauges('timebank_publish_lag_seconds', 'Age of the oldest of them.', 'topic', lagBy('seconds'));
 }

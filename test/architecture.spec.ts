@@ -10,6 +10,9 @@ const MAY_SEE: Record<string, readonly string[]> = {
   'read-models': ['event-store/event-store', 'event-store/leaf', 'feed/', 'ledger/'],
   app: ['event-store/event-store', 'event-store/leaf', 'feed/', 'ledger/', 'read-models/'],
   api: ['app/', 'ledger/'],
+  outbound: ['config', 'event-store/event-store', 'feed/', 'ledger/', 'platform/kafka'],
+  // a door like `api`, with the same schemas and strictness
+  inbound: ['api/', 'app/', 'feed/command-id', 'ledger/', 'platform/kafka'],
   platform: ['config'],
   demo: ['app/', 'event-store/event-store', 'feed/', 'ledger/'],
   cli: ['api/', 'app/', 'config', 'demo/', 'event-store/', 'feed/', 'http', 'ledger/', 'platform/', 'read-models/', 'service'],

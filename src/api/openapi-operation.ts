@@ -38,6 +38,7 @@ const WITH_KEY: readonly ProblemCode[] = [
   'idempotency-key-reused',
   'idempotency-request-in-progress',
   'temporary-reduced-capacity',
+  'community-frozen',
 ];
 const WITH_CALLER: readonly ProblemCode[] = [
   'authentication-required',
@@ -89,8 +90,10 @@ function codesOf(method: string, path: string, operation: Operation): ReadonlySe
     ...(method === 'get' && operation['x-required-scope'] !== undefined ? WITH_READ : []),
     ...(operation.requestBody === undefined ? [] : WITH_BODY),
     ...(parameters.some(each => each.in === 'query') ? (['validation-failed'] as const) : []),
-    ...(parameters.some(each => each.name === 'cursor') ? (['cursor-invalid'] as const) : []),
+    ...(parameters.some(each => each.name === 'cursor' || each.name === 'after') ? (['cursor-invalid'] as const) : []),
     ...(path.includes('{') || isWrite ? (['resource-not-found'] as const) : []),
+    // whether an object is visible is looked up where a request is refused for what it says
+    ...(path.includes('{') ? WITH_READ : []),
   ]);
 }
 

@@ -19,6 +19,7 @@ export const SCOPES = [
   'rewards:read',
   'rewards:write',
   'rules:write',
+  'freezes:write',
   'redemptions:validate',
   'redemptions:authorize',
   'redemptions:capture',

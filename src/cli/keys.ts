@@ -27,6 +27,7 @@ const ROLES: Readonly<Record<ScopePreset, Role | undefined>> = {
   bookkeeper: 'merchant',
   'civic-portal': undefined,
   'auditor-tool': 'auditor',
+  operator: undefined,
 };
 const ACTOR_FORM = /^[a-z][a-z0-9-]{1,39}$/;
 const DAYS_DEFAULT = '365';
@@ -48,6 +49,8 @@ async function createKey(terminal: Terminal, asked: CreateOptions): Promise<Exit
   if (!ACTOR_FORM.test(asked.actor)) {
     throw new Unusable(`"${asked.actor}" is no actor: use 2 to 40 small letters, digits and dashes, never a person's name.`);
   }
+  if ((asked.actor === OPERATOR) !== (preset === 'operator'))
+    throw new Unusable(`The preset operator is for the actor ${OPERATOR}, and for nobody else.`);
   const role = ROLES[preset];
   if (role === 'merchant' && asked.merchant === undefined)
     throw new Unusable(`A ${preset} belongs to a merchant: name it with --merchant.`);

@@ -6,14 +6,14 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { SCOPE_PRESETS, type ScopePreset } from '../app/access-scopes.js';
+import { SCOPE_PRESETS } from '../app/access-scopes.js';
 import type { AccessKeys } from '../app/access-keys.js';
 import type { KeyGrant } from '../app/key-records.js';
 import { SHOWN_IDS } from '../app/shown-ids.js';
 import { communityOf, modeOf } from '../feed/log-name.js';
 import type { ActorId, MemberId, OfferId, PartnerId } from '../ledger/units.js';
 import { AUDITOR, PORTAL, type Official, type Officials } from './officials.js';
-import { FIRST_READS, getLine } from './paste.js';
+import { FIRST_READS, getLine, type DemoPreset } from './paste.js';
 import { SHOPS } from './shops.js';
 
 /** The origin of the demo's log. */
@@ -24,7 +24,7 @@ const OWNER_ONLY = 0o600;
 
 export interface DemoKey {
   readonly name: string;
-  readonly role: ScopePreset;
+  readonly role: DemoPreset;
   readonly actor: ActorId;
   readonly key: string;
   /** A line for a terminal that shows what it is good for. */
@@ -86,7 +86,7 @@ export type Holder = Omit<DemoKey, 'key' | 'paste'>;
 
 /** Who gets a key to the demo community. */
 export function holdersOf({ coordinators, approvers }: Officials): readonly Holder[] {
-  const named = (name: string, role: ScopePreset, actor: ActorId): Holder => ({ name, role, actor });
+  const named = (name: string, role: DemoPreset, actor: ActorId): Holder => ({ name, role, actor });
   const official =
     (role: 'coordinator' | 'approver') =>
     ({ actor, person }: Official, place: number): Holder => ({

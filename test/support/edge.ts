@@ -4,6 +4,7 @@
 import { pino } from 'pino';
 import { SCOPE_PRESETS, type ScopePreset } from '../../src/app/access-scopes.js';
 import type { Scope } from '../../src/app/caller.js';
+import { OpenApi } from '../../src/api/openapi.js';
 import { readConfig } from '../../src/config.js';
 import { SHOWN_IDS } from '../../src/app/shown-ids.js';
 import { commandId } from '../../src/feed/command-id.js';
@@ -14,6 +15,7 @@ import { OPERATOR } from '../../src/ledger/decision.js';
 import { idOf, instant, points, type ActorId, type BudgetId, type Instant, type PartnerId } from '../../src/ledger/units.js';
 import { openService, type Service } from '../../src/service.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { Documented } from './documented.js';
 
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 const YEAR_MS = 366 * 86_400_000;
@@ -63,6 +65,9 @@ let sequence = 0;
 export const fresh = (): string => `test-key-${String(process.pid)}-${String(sequence++).padStart(8, '0')}`;
 
 export class Edge {
+  /** Every answer is held to the API's description. */
+  private readonly documented: Documented;
+
   private constructor(
     private readonly database: TestDatabase,
     readonly service: Service,
@@ -70,12 +75,18 @@ export class Edge {
     /** Moves the clock of the service; the log's own time never runs back. */
     readonly time: Time,
     private readonly ownsDatabase: boolean,
-  ) {}
+  ) {
+    this.documented = new Documented(server.app.get(OpenApi).document);
+  }
 
-  /** @param beside another copy of the service, over the same database */
-  static async start(beside?: Edge): Promise<Edge> {
+  /**
+   * @param beside another copy of the service, over the same database
+   * @param through where the database is reached instead
+   */
+  static async start(beside?: Edge, through: (url: string) => Promise<string> = url => Promise.resolve(url)): Promise<Edge> {
     const database = beside?.database ?? (await createTestDatabase());
-    const config = readConfig({ DATABASE_URL: database.url, TIMEBANK_SECRET: SECRET, PORT: '0', LOG_LEVEL: 'silent' }, () => '');
+    const DATABASE_URL = await through(database.url);
+    const config = readConfig({ DATABASE_URL, TIMEBANK_SECRET: SECRET, PORT: '0', LOG_LEVEL: 'silent' }, () => '');
     const time: Time = { offsetMs: 0 };
     const clock = (): Instant => instant((time.standsAt ?? Date.now()) + time.offsetMs);
     const service = await openService(config, { notify: () => undefined, clock });
@@ -102,6 +113,7 @@ export class Edge {
       ...(body === undefined ? {} : { body: isRaw ? (body as string) : JSON.stringify(body) }),
     });
     const text = await response.text();
+    this.documented.assert(method, path, { status: response.status, headers: response.headers, text });
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,

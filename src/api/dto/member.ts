@@ -56,6 +56,11 @@ export class ConsentBody {
   leaderboard!: boolean;
 }
 
+export class FreezeBody {
+  @Flag({ says: 'Whether what is on hold stays uncaptured too.', isOptional: true, default: false })
+  block_captures: boolean = false;
+}
+
 export class FamilyBody {
   @ObjectId({ says: 'The relative, a member too.', example: 'mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC' })
   relative!: string;
