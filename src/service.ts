@@ -18,12 +18,12 @@ import { Readers } from './app/readers.js';
 import { Sweeper } from './app/sweeper.js';
 import { Turns } from './app/turns.js';
 import type { Config } from './config.js';
+import { openEngine, type Engine } from './engine.js';
 import type { Messaging, MessagingNotice } from './messaging.js';
 import { EMPTY_LOG, type EventStore } from './event-store/event-store.js';
-import { PostgresEventStore } from './event-store/postgres.js';
 import { Feed, type FeedNotice } from './feed/feed.js';
 import { instant, type Instant } from './ledger/units.js';
-import { assertServer, openDatabase } from './platform/database.js';
+import { assertServer, openDatabase, reasonOf } from './platform/database.js';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { assertHeld, Leases } from './platform/leases.js';
 import { migrate } from './platform/migrations.js';
@@ -36,6 +36,7 @@ export interface Service {
   readonly databaseUrl: string;
   readonly pool: Pool;
   readonly store: EventStore;
+  readonly engine: Pick<Engine, 'probe' | 'behind'>;
   readonly ledger: Ledger;
   readonly feed: Feed;
   readonly readers: Readers;
@@ -57,7 +58,7 @@ export interface Service {
 }
 
 /** What the operator's log may want to say. */
-export type Notice = FeedNotice | MessagingNotice | { readonly kind: 'database' | 'sweep'; readonly text: string };
+export type Notice = FeedNotice | MessagingNotice | { readonly kind: 'database' | 'duty' | 'sweep'; readonly text: string };
 
 export interface ServiceOptions {
   readonly notify: (notice: Notice) => void;
@@ -93,20 +94,31 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   const pool = open(1 - STORE_SHARE);
   const turns = new Turns(openPool(TURN_CONNECTIONS));
   const leasePool = openPool(LEASE_CONNECTIONS);
-  const leases = new Leases(leasePool, (name, fault) => say(`${name}: ${String(fault)}`));
+  const leases = new Leases(leasePool, (name, fault) => {
+    options.notify({ kind: 'duty', text: `${name}: ${reasonOf(fault)}` });
+  });
+  let engine: Engine | undefined;
   const release = async (): Promise<void> => {
+    await engine?.close();
     await Promise.all([pool.end(), storePool.end(), leasePool.end(), turns.close()]);
     await embedded?.stop();
   };
+  let close = release;
   try {
     await migrate(databaseUrl);
     await assertServer(pool);
+    engine = await openEngine(config, storePool, pool);
     const kafka = config.kafka === undefined ? undefined : (await import('./messaging.js')).Messaging;
-    const service = compose({ config, databaseUrl, pool, storePool, turns, leases, kafka, release }, options);
+    const service = compose({ config, databaseUrl, pool, engine, turns, leases, kafka, release }, options);
+    close = service.close;
+    await engine.follow(leases, log => {
+      service.feed.wake(log);
+      service.messaging?.wake();
+    });
     if (options.isFollowing !== false) await service.startMessaging();
     return service;
   } catch (reason) {
-    await release();
+    await close();
     throw reason;
   }
 }
@@ -115,7 +127,7 @@ interface Ground {
   readonly config: Config;
   readonly databaseUrl: string;
   readonly pool: Pool;
-  readonly storePool: Pool;
+  readonly engine: Engine;
   readonly turns: Turns;
   readonly leases: Leases;
   /** Loaded only where it is needed. */
@@ -124,17 +136,18 @@ interface Ground {
 }
 
 function compose(ground: Ground, options: ServiceOptions): Service {
-  const { config, databaseUrl, pool, storePool, turns, leases, kafka, release } = ground;
+  const { config, databaseUrl, pool, engine, turns, leases, kafka, release } = ground;
   const { notify, clock = systemClock, isFollowing = true } = options;
-  const store = new PostgresEventStore(storePool);
-  const feed = new Feed({ store, pool, projections: PROJECTIONS, notify });
-  const onAppended = (log: string): void => {
+  // the read road follows what the database has, which may be a moment behind the logs
+  const { store, copy } = engine;
+  const feed = new Feed({ store: copy, pool, projections: PROJECTIONS, notify });
+  const onGrown = (log: string): void => {
     feed.wake(log);
     messaging?.wake();
   };
-  const ledger = new Ledger({ store, clock, turns, onAppended });
+  const ledger = new Ledger({ store, clock, turns, onAppended: onGrown });
   const keys = new AccessKeys(pool, config.secret, clock);
-  const messaging = config.kafka && kafka && new kafka({ config: config.kafka, store, pool, feed, ledger, keys, notify });
+  const messaging = config.kafka && kafka && new kafka({ config: config.kafka, store: copy, pool, feed, ledger, keys, notify });
   const identities = new Identities(pool, config.secret);
   const refs = new MerchantRefs(pool, identities, clock);
   const devices = new Devices({ pool, ledger, identities, secret: config.secret, clock });
@@ -146,7 +159,7 @@ function compose(ground: Ground, options: ServiceOptions): Service {
     feed.start();
     sweeper.start();
   }
-  const outdated = rebuildOutdated({ store, pool }, PROJECTIONS, (log, outcome) => {
+  const outdated = rebuildOutdated({ store: copy, pool }, PROJECTIONS, (log, outcome) => {
     if ('failure' in outcome) notify({ kind: 'stopped', log, position: EMPTY_LOG, ...outcome });
   }).catch(onFault);
   let closing: Promise<void> | undefined;
@@ -158,7 +171,7 @@ function compose(ground: Ground, options: ServiceOptions): Service {
     await release();
   };
   return {
-    ...{ config, databaseUrl, pool, store, ledger, feed, identities, refs, devices, sweeper, clock, keys, messaging },
+    ...{ config, databaseUrl, pool, store, engine, ledger, feed, identities, refs, devices, sweeper, clock, keys, messaging },
     readers: new Readers(pool, feed),
     labels: new Labels(pool),
     members: new Members(ledger, identities, refs, clock),

@@ -1,6 +1,7 @@
 /**
  * The real service over a database of its own, with its HTTP edge on a free port, and a community whose people have keys.
  */
+import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { SCOPE_PRESETS, type ScopePreset } from '../../src/app/access-scopes.js';
 import type { Scope } from '../../src/app/caller.js';
@@ -19,7 +20,8 @@ import { Documented } from './documented.js';
 
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 const YEAR_MS = 366 * 86_400_000;
-export const LOG = 'timebank.example/log/cmty_one/1';
+/** Of each test file its own, as engines may be shared. */
+export const LOG = `${randomBytes(4).toString('hex')}.timebank.example/log/cmty_one/1`;
 
 export interface Reply {
   readonly status: number;
@@ -82,11 +84,16 @@ export class Edge {
   /**
    * @param beside another copy of the service, over the same database
    * @param through where the database is reached instead
+   * @param engine settings that choose the engine of the logs
    */
-  static async start(beside?: Edge, through: (url: string) => Promise<string> = url => Promise.resolve(url)): Promise<Edge> {
+  static async start(
+    beside?: Edge,
+    through: (url: string) => Promise<string> = url => Promise.resolve(url),
+    engine: Readonly<Record<string, string>> = {},
+  ): Promise<Edge> {
     const database = beside?.database ?? (await createTestDatabase());
     const DATABASE_URL = await through(database.url);
-    const config = readConfig({ DATABASE_URL, TIMEBANK_SECRET: SECRET, PORT: '0', LOG_LEVEL: 'silent' }, () => '');
+    const config = readConfig({ ...engine, DATABASE_URL, TIMEBANK_SECRET: SECRET, PORT: '0', LOG_LEVEL: 'silent' }, () => '');
     const time: Time = { offsetMs: 0 };
     const clock = (): Instant => instant((time.standsAt ?? Date.now()) + time.offsetMs);
     const service = await openService(config, { notify: () => undefined, clock });

@@ -100,6 +100,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemType>> = {
   'redemption-expired': no(409, 'Redemption expired', '兑换已过期'),
   'redemption-not-captured': no(409, 'Redemption not captured', '兑换尚未完成'),
   'refund-window-closed': no(409, 'Refund window closed', '退还期限已过'),
+  'device-limit-reached': no(409, 'Device limit reached', '设备数量已达上限'),
   'partner-status-conflict': no(409, 'Partner status conflict', '合伙人状态不允许'),
   'category-conflict': no(409, 'Category conflict', '类别冲突'),
   'contribution-overlaps': no(409, 'Contribution overlaps', '服务时间重叠'),
