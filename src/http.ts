@@ -16,6 +16,7 @@ import { createLogger, reportAnswers } from './api/logging.js';
 import { Metrics } from './api/metrics.js';
 import { describeApi, OpenApi } from './api/openapi.js';
 import { PublicAddress } from './api/public-address.js';
+import { withholdAnswers } from './api/sandbox.js';
 import { prepareTransport, transportOptions } from './api/transport.js';
 import { AppModule } from './app.module.js';
 import { derivedKey } from './app/derived-key.js';
@@ -53,6 +54,7 @@ export async function listen(service: Service, logger: Logger): Promise<HttpServ
   measure(metrics, service);
   reportAnswers(adapter.getInstance(), { logger, metrics, key: derivedKey(config.secret, 'access log') });
   writeAnswers(adapter.getInstance(), app.get(LogPositions));
+  withholdAnswers(adapter.getInstance());
   document(app);
   serveSchemas(adapter.getInstance());
   await app.listen({ host: config.host, port: config.port });
