@@ -48,6 +48,7 @@ import { OpenApi } from './api/openapi.js';
 import { PathObjects } from './api/path-objects.js';
 import { ProblemFilter } from './api/problems/problem.filter.js';
 import { PublicAddress } from './api/public-address.js';
+import { RateLimits } from './api/rate-limits.js';
 import { Routes } from './api/routes.js';
 import { ShapePipe } from './api/shape.pipe.js';
 import { AccessKeys } from './app/access-keys.js';
@@ -117,6 +118,7 @@ const parts = (service: () => Service): readonly Provider[] => [
   { provide: MerchantRefs, useFactory: () => service().refs },
   { provide: Readers, useFactory: () => service().readers },
   { provide: CLOCK, useFactory: () => service().clock },
+  { provide: RateLimits, useFactory: () => new RateLimits(service().clock) },
   { provide: PastRequests, useFactory: () => new PastRequests(service().store) },
   { provide: LogReader, useFactory: () => new LogReader(service().store) },
   { provide: LogPositions, useFactory: () => new LogPositions(derivedKey(service().config.secret, 'log positions')) },

@@ -43,5 +43,15 @@ export interface Caller {
   readonly partner?: PartnerId;
 }
 
+/** Whoever calls over HTTP. */
+export interface KeyHolder extends Caller {
+  readonly key: {
+    /** No secret. */
+    readonly id: string;
+    /** Instead of the limit of its kind. */
+    readonly requestsPerSecond?: number;
+  };
+}
+
 /** In whose name idempotency keys are taken: a merchant's keys share them, so that rolling a key repeats nothing. */
 export const idempotencyScope = (caller: Caller): string => caller.partner ?? caller.actor;

@@ -6,7 +6,8 @@
  */
 import type { Command } from 'commander';
 import { SCOPE_PRESETS, type ScopePreset } from '../app/access-scopes.js';
-import type { AccessKey, NewKey } from '../app/access-keys.js';
+import type { NewKey } from '../app/access-keys.js';
+import { keyState, type AccessKey } from '../app/key-records.js';
 import { freshCommandId } from '../feed/command-id.js';
 import { OPERATOR } from '../ledger/decision.js';
 import { DAY_MS, HOUR_MS, instant, type ActorId, type MemberId, type PartnerId, type Role } from '../ledger/units.js';
@@ -38,6 +39,7 @@ export interface CreateOptions {
   readonly merchant?: string;
   readonly member?: string;
   readonly days: string;
+  readonly perSecond?: string;
 }
 
 async function createKey(terminal: Terminal, options: CreateOptions): Promise<Exit> {
@@ -63,6 +65,7 @@ async function createKey(terminal: Terminal, options: CreateOptions): Promise<Ex
       label: options.label ?? `${preset} ${options.actor}`,
       expiresAt,
       ...(options.merchant === undefined ? {} : { partner: options.merchant as PartnerId }),
+      ...(options.perSecond === undefined ? {} : { requestsPerSecond: wholeNumber('--per-second', options.perSecond) }),
     });
   });
   return showNew(terminal, made);
@@ -107,12 +110,13 @@ function showNew(terminal: Terminal, { key, text }: NewKey): Exit {
 
 const date = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-const shown = ({ id, community, actor, scopes, partner, label, createdAt, expiresAt, revokedAt }: AccessKey) => ({
+const shown = ({ id, community, actor, scopes, partner, label, createdAt, expiresAt, ...ends }: AccessKey) => ({
   ...{ id, community, actor, scopes, label },
   ...(partner === undefined ? {} : { merchant: partner }),
   created_at: new Date(createdAt).toISOString(),
   expires_at: new Date(expiresAt).toISOString(),
-  ...(revokedAt === undefined ? {} : { revoked_at: new Date(revokedAt).toISOString() }),
+  ...(ends.revokedAt === undefined ? {} : { revoked_at: new Date(ends.revokedAt).toISOString() }),
+  ...(ends.lastUsedAt === undefined ? {} : { last_used: date(ends.lastUsedAt) }),
 });
 
 async function listKeys(terminal: Terminal, { community }: { readonly community?: string }): Promise<Exit> {
@@ -120,11 +124,12 @@ async function listKeys(terminal: Terminal, { community }: { readonly community?
     const { log } = await communityNamed(service, community);
     return [await service.keys.list(log), service.clock()] as const;
   });
-  const state = ({ revokedAt, expiresAt }: AccessKey): string =>
-    revokedAt !== undefined ? 'revoked' : expiresAt <= now ? 'expired' : 'active';
-  const rows = keys.map(key => [key.id, state(key), key.actor, key.label, date(key.createdAt), date(key.expiresAt)]);
-  const heading = ['id', 'state', 'actor', 'label', 'created', 'expires'];
-  terminal.answer({ keys: keys.map(key => ({ ...shown(key), state: state(key) })) }, columns([heading, ...rows]));
+  const used = ({ lastUsedAt }: AccessKey): string => (lastUsedAt === undefined ? 'never' : date(lastUsedAt));
+  const rows = keys.map(key => {
+    return [key.id, keyState(key, now), key.actor, key.label, date(key.createdAt), used(key), date(key.expiresAt)];
+  });
+  const heading = ['id', 'state', 'actor', 'label', 'created', 'last used', 'expires'];
+  terminal.answer({ keys: keys.map(key => ({ ...shown(key), state: keyState(key, now) })) }, columns([heading, ...rows]));
   return EXIT.fine;
 }
 
@@ -151,11 +156,12 @@ export function addKeys(program: Command, does: Does): void {
     .option('--member <id>', "mbr_…, the actor's own account, so that nobody awards to oneself")
     .option('--label <text>', 'for the list of keys')
     .option('--days <count>', 'how long it lives, at most 365', DAYS_DEFAULT)
+    .option('--per-second <count>', 'requests a second, where the usual limit of its kind is too low')
     .option('--json', 'one JSON document on standard output')
     .action((options: CreateOptions) => does(terminal => createKey(terminal, options)));
   keys
     .command('list')
-    .description('all keys, the expired and revoked included')
+    .description('all keys, those that have ended included')
     .option('--community <name>', 'needed where there are several')
     .option('--json', 'one JSON document on standard output')
     .action((options: { community?: string }) => does(terminal => listKeys(terminal, options)));

@@ -36,6 +36,7 @@ async function start(terminal: Terminal): Promise<Exit> {
     service.feed.start();
     const demo = (await wantsDemo(service)) ? await demoOf(terminal, service, stop) : undefined;
     service.sweeper.start();
+    await service.startMessaging();
     server = await listen(service, logger).catch((error: unknown) => {
       throw whyNotListening(error, config);
     });
@@ -103,10 +104,18 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
+const LEVELS: Partial<Record<Notice['kind'], 'debug' | 'info' | 'warn'>> = {
+  database: 'debug',
+  applied: 'debug',
+  recovered: 'info',
+  'topic-resumed': 'info',
+  'inbox-refused': 'warn',
+};
+
 function noticeTo(logger: Logger): (notice: Notice) => void {
   return notice => {
     const { kind, ...rest } = notice;
-    const level = kind === 'database' || kind === 'applied' ? 'debug' : kind === 'recovered' ? 'info' : 'error';
+    const level = LEVELS[kind] ?? 'error';
     logger[level](rest, kind);
   };
 }

@@ -7,7 +7,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { SCOPE_PRESETS } from '../app/access-scopes.js';
-import type { AccessKeys, KeyGrant } from '../app/access-keys.js';
+import type { AccessKeys } from '../app/access-keys.js';
+import type { KeyGrant } from '../app/key-records.js';
 import type { ActorId, MemberId, OfferId, PartnerId } from '../ledger/units.js';
 import { AUDITOR, PORTAL, type Official, type Officials } from './officials.js';
 import { FIRST_READS, getLine, type DemoPreset } from './paste.js';

@@ -1,6 +1,7 @@
 /**
  * The real service over a database of its own, with its HTTP edge on a free port, and a community whose people have keys.
  */
+import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { SCOPE_PRESETS, type ScopePreset } from '../../src/app/access-scopes.js';
 import type { Scope } from '../../src/app/caller.js';
@@ -17,7 +18,8 @@ import { Documented } from './documented.js';
 
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 const YEAR_MS = 366 * 86_400_000;
-export const LOG = 'timebank.example/log/cmty_one/1';
+/** Of each test file its own, as engines may be shared. */
+export const LOG = `${randomBytes(4).toString('hex')}.timebank.example/log/cmty_one/1`;
 
 export interface Reply {
   readonly status: number;
@@ -52,6 +54,12 @@ export interface Sent {
   readonly body?: unknown;
 }
 
+interface Time {
+  offsetMs: number;
+  /** While it is set, time passes only by the offset. */
+  standsAt?: number;
+}
+
 let sequence = 0;
 /** A fresh idempotency key. */
 export const fresh = (): string => `test-key-${String(process.pid)}-${String(sequence++).padStart(8, '0')}`;
@@ -65,7 +73,7 @@ export class Edge {
     readonly service: Service,
     readonly server: HttpServer,
     /** Moves the clock of the service; the log's own time never runs back. */
-    readonly time: { offsetMs: number },
+    readonly time: Time,
     private readonly ownsDatabase: boolean,
   ) {
     this.documented = new Documented(server.app.get(OpenApi).document);
@@ -74,13 +82,18 @@ export class Edge {
   /**
    * @param beside another copy of the service, over the same database
    * @param through where the database is reached instead
+   * @param engine settings that choose the engine of the logs
    */
-  static async start(beside?: Edge, through: (url: string) => Promise<string> = url => Promise.resolve(url)): Promise<Edge> {
+  static async start(
+    beside?: Edge,
+    through: (url: string) => Promise<string> = url => Promise.resolve(url),
+    engine: Readonly<Record<string, string>> = {},
+  ): Promise<Edge> {
     const database = beside?.database ?? (await createTestDatabase());
     const DATABASE_URL = await through(database.url);
-    const config = readConfig({ DATABASE_URL, TIMEBANK_SECRET: SECRET, PORT: '0', LOG_LEVEL: 'silent' }, () => '');
-    const time = { offsetMs: 0 };
-    const clock = (): Instant => instant(Date.now() + time.offsetMs);
+    const config = readConfig({ ...engine, DATABASE_URL, TIMEBANK_SECRET: SECRET, PORT: '0', LOG_LEVEL: 'silent' }, () => '');
+    const time: Time = { offsetMs: 0 };
+    const clock = (): Instant => instant((time.standsAt ?? Date.now()) + time.offsetMs);
     const service = await openService(config, { notify: () => undefined, clock });
     const server = await listen(service, pino({ level: 'silent' }));
     return new Edge(database, service, server, time, beside === undefined);
@@ -145,6 +158,8 @@ export class Edge {
       actor: actor as ActorId,
       scopes,
       label: actor,
+      // what is tested with it is not how often
+      requestsPerSecond: 1_000_000,
       ...(partner === undefined ? {} : { partner }),
     };
     return (await this.service.keys.create(grant)).text;

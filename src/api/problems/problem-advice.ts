@@ -108,6 +108,10 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, Bilingual>> = {
     en: 'Ask the member for a new code; check the clock of the device.',
     zh: '请成员出示新的码,并检查设备时间。',
   },
+  'quota-exceeded': {
+    en: 'Wait for Retry-After, then send the same again; RateLimit-Policy says how much fits.',
+    zh: '请按 Retry-After 等待,然后原样重发;限额见 RateLimit-Policy。',
+  },
   'abnormal-usage-detected': {
     en: 'Wait for Retry-After, then ask for a new code.',
     zh: '请按 Retry-After 等待,然后请成员出示新的码。',

@@ -35,6 +35,7 @@ export type EdgeCode =
   | 'as-of-in-future'
   | 'idempotency-key-reused'
   | 'request-timeout'
+  | 'quota-exceeded'
   | 'abnormal-usage-detected'
   | 'internal-error'
   | 'temporary-reduced-capacity'
@@ -135,6 +136,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemType>> = {
   'rules-invalid': no(422, 'Rules invalid', '规则无效'),
   'headers-too-large': no(431, 'Headers too large', '请求头过大'),
   'precondition-required': no(428, 'Precondition required', '缺少前提条件'),
+  'quota-exceeded': later(429, 'Quota exceeded', '请求过于频繁'),
   'abnormal-usage-detected': later(429, 'Abnormal usage detected', '检测到异常使用'),
   'internal-error': later(500, 'Internal error', '内部错误'),
   'temporary-reduced-capacity': later(503, 'Temporarily reduced capacity', '暂时繁忙'),
@@ -147,7 +149,11 @@ export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
 export const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(PROBLEMS, text);
 
 /** Codes whose type is registered elsewhere (draft-ietf-httpapi-ratelimit-headers). */
-const REGISTERED: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['temporary-reduced-capacity', 'abnormal-usage-detected']);
+const REGISTERED: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'temporary-reduced-capacity',
+  'quota-exceeded',
+  'abnormal-usage-detected',
+]);
 const REGISTRY = 'https://iana.org/assignments/http-problem-types#';
 
 /** The `type` member of a problem document. */

@@ -53,6 +53,10 @@ const EDGE_TEXTS: Readonly<Record<EdgeCode, Bilingual>> = {
     zh: '本社区没有成员设备会生成这样的成员码。',
   },
   'code-expired': { en: 'The code is not one of this moment.', zh: '该成员码不是当前时刻的。' },
+  'quota-exceeded': {
+    en: 'The key has sent more requests than it may; this one had no effect.',
+    zh: '该密钥的请求数超过限额;本次请求没有任何效果。',
+  },
   'abnormal-usage-detected': {
     en: 'Too many wrong codes within a minute; nothing was looked at.',
     zh: '一分钟内错误的成员码过多,未作任何查看。',
