@@ -38,8 +38,8 @@ const SPELLINGS = new Map(OPTIONS.map(option => [flat(option), option]));
 const DEFAULTS = [
   // A line that answers nothing is given up after the client's interval of 10 s and this.
   ['keepAliveTimeout', '5000'],
-  // The client waits that long even before its first look for the only server; its own 500 ms would go on top of the first read of
-  // each client object.
+  // The client waits that long even before its first look for the only server: its own 500 ms would go on top of the first read
+  // of each client object.
   ['discoveryInterval', '20'],
   ['maxDiscoverAttempts', '50'],
 ] as const;
