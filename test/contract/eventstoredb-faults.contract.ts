@@ -158,7 +158,7 @@ export function describeFaults(server: string, open: () => Promise<{ url: string
 }
 
 /** Again while the server cannot be reached. */
-export async function patiently<T>(act: () => Promise<T>): Promise<T> {
+async function patiently<T>(act: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await act();
