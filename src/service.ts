@@ -98,15 +98,16 @@ export async function openService(config: Config, options: ServiceOptions): Prom
     await Promise.all([pool.end(), storePool.end(), leasePool.end(), turns.close()]);
     await embedded?.stop();
   };
+  let service: Service | undefined;
   try {
     await migrate(databaseUrl);
     await assertServer(pool);
     const kafka = config.kafka === undefined ? undefined : (await import('./messaging.js')).Messaging;
-    const service = compose({ config, databaseUrl, pool, storePool, turns, leases, kafka, release }, options);
+    service = compose({ config, databaseUrl, pool, storePool, turns, leases, kafka, release }, options);
     if (options.isFollowing !== false) await service.startMessaging();
     return service;
   } catch (reason) {
-    await release();
+    await (service === undefined ? release() : service.close());
     throw reason;
   }
 }
