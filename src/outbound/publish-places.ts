@@ -31,7 +31,7 @@ export interface PublishLag {
 export type Fence = (client: ClientBase) => Promise<void>;
 
 /** Another copy of the service has published the same meanwhile; nothing is lost by that. */
-export class Overtaken extends Error {
+class Overtaken extends Error {
   override readonly name = 'Overtaken';
 }
 
