@@ -23,7 +23,8 @@ export interface CopyOptions {
 /** What is done once the proof is there. */
 type Moving = { readonly settle: () => Promise<void>; readonly next: string } | undefined;
 
-async function copyAll(terminal: Terminal, options: CopyOptions): Promise<Exit> {
+/** @throws Unusable, ConfigError */
+export async function copyAll(terminal: Terminal, options: CopyOptions): Promise<Exit> {
   const address = options.to ?? process.env['COPY_TO'];
   if (address === undefined) throw new Unusable('Where to? Give the address of an engine with --to, or in COPY_TO.');
   const from = options.from ?? process.env['COPY_FROM'];

@@ -1,7 +1,11 @@
 /** Logs on their way from one engine to another by the command line: resumed, proven, and closed to services until then. */
+import { copyAll } from '../../src/cli/copy.js';
+import { Terminal } from '../../src/cli/terminal.js';
+import { readConfig } from '../../src/config.js';
 import { EMPTY_LOG, type EventStore } from '../../src/event-store/event-store.js';
 import { PostgresEventStore } from '../../src/event-store/postgres.js';
-import { CommandLine, runCommand } from '../support/command-line.js';
+import { openService } from '../../src/service.js';
+import { CommandLine } from '../support/command-line.js';
 import { LOG, TestCommunity } from '../support/community.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { overEventStoreDb } from '../support/each-engine.js';
@@ -27,17 +31,25 @@ interface Told {
   }[];
 }
 
-async function copy(from: string, to: string, ...more: readonly string[]): Promise<Told & { readonly code: number | null }> {
-  const { code, out } = await runCommand(['copy', '--from', from, '--to', to, '--json', ...more], {});
-  return { code, ...(JSON.parse(out) as Told) };
+/** As the command line does it, in this process. */
+class Heard extends Terminal {
+  told: Told | undefined;
+  override answer(document: unknown): void {
+    this.told = document as Told;
+  }
 }
 
-async function refusal(args: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
-  const { code, err } = await runCommand(args, { TIMEBANK_SECRET: SECRET, ...env });
-  expect(code).toBe(2);
-  const lines = err.split('\n').filter(line => line.startsWith('timebank: '));
-  expect(lines).toHaveLength(1);
-  return lines[0] ?? '';
+async function copy(from: string, to: string, move = false): Promise<Told & { readonly code: number }> {
+  const terminal = new Heard(true);
+  const code = await copyAll(terminal, { from, to, move });
+  if (terminal.told === undefined) throw new Error('the copy said nothing');
+  return { code, ...terminal.told };
+}
+
+/** Whether a service starts by these settings; it is closed at once. */
+async function start(env: Readonly<Record<string, string>>): Promise<void> {
+  const config = readConfig({ TIMEBANK_SECRET: SECRET, LOG_LEVEL: 'silent', ...env }, () => '');
+  await (await openService(config, { notify: () => undefined })).close();
 }
 
 const storeIn = (database: TestDatabase) => new PostgresEventStore(database.pool);
@@ -100,22 +112,22 @@ describe('moving house', () => {
     while ((await store.head(LOG)) === EMPTY_LOG) await new Promise(resolve => setTimeout(resolve, 1));
     await killed.kill('SIGKILL');
     const env = { DATABASE_URL: target.url };
-    expect(await refusal(['replay'], env)).toMatch(/still moving into the database: run `timebank copy`/);
-    expect(await refusal(['copy', '--from', target.url, '--to', home.url], env)).toMatch(/not whole themselves/);
+    await expect(start(env)).rejects.toThrow(/still moving into the database: run `timebank copy`/);
+    await expect(copy(target.url, home.url)).rejects.toThrow(/not whole themselves/);
     expect(await copy(home.url, target.url)).toMatchObject({ code: 0, verdict: 'equal' });
     await expectSame(storeIn(home), store, LOG);
-    expect((await runCommand(['doctor'], { ...env, TIMEBANK_SECRET: SECRET })).out).not.toMatch(/moving/);
+    await start(env);
   });
 
   it('into an engine that keeps other logs, or writes them on, is refused before anything is stored', async () => {
     const target = await newDatabase();
     const log = newLog();
     await storeIn(target).append(log, EMPTY_LOG, [newLeaf('community', 0)]);
-    expect(await refusal(['copy', '--from', home.url, '--to', target.url], {})).toContain(`keeps ${log}`);
+    await expect(copy(home.url, target.url)).rejects.toThrow(`keeps ${log}`);
     expect(await logsOf(storeIn(target))).toEqual([[log, 0]]);
     const other = await newDatabase();
     await storeIn(other).append(LOG, EMPTY_LOG, [newLeaf('community', 0)]);
-    expect(await refusal(['copy', '--from', home.url, '--to', other.url], {})).toMatch(/Position 0 of .* is another leaf/);
+    await expect(copy(home.url, other.url)).rejects.toThrow(/Position 0 of .* is another leaf/);
   });
 
   it('finds the leaf that was altered on the way, and leaves the target closed', async () => {
@@ -127,7 +139,7 @@ describe('moving house', () => {
     owner.release(true);
     const told = await copy(home.url, target.url);
     expect(told).toMatchObject({ code: 1, verdict: 'different', logs: [{ log: LOG, difference: 'position 7 is another leaf' }] });
-    expect(await refusal(['replay'], { DATABASE_URL: target.url })).toMatch(/still moving/);
+    await expect(start({ DATABASE_URL: target.url })).rejects.toThrow(/still moving/);
   });
 
   const overEngine = (open: () => Promise<string>): void => {
@@ -154,14 +166,13 @@ describe('moving house', () => {
       await copy(home.url, database.url);
       const env = { DATABASE_URL: database.url };
       const settings = { ...env, ...overEventStoreDb(standIn.url) };
-      expect(await refusal(['replay'], settings)).toMatch(/keeps logs of its own/);
-      expect(await copy(database.url, standIn.url, '--move')).toMatchObject({ code: 0, moved: true });
-      expect(await refusal(['replay'], env)).toMatch(/is the copy of an EventStoreDB: set EVENT_STORE=eventstoredb/);
-      expect((await runCommand(['replay'], { TIMEBANK_SECRET: SECRET, ...settings })).code).toBe(0);
-      const wayBack = ['copy', '--from', standIn.url, '--to', database.url];
-      expect(await refusal(wayBack, {})).toMatch(/add --move/);
-      expect((await runCommand([...wayBack, '--move'], {})).code).toBe(0);
-      expect((await runCommand(['replay'], { TIMEBANK_SECRET: SECRET, ...env })).code).toBe(0);
+      await expect(start(settings)).rejects.toThrow(/keeps logs of its own/);
+      expect(await copy(database.url, standIn.url, true)).toMatchObject({ code: 0, moved: true });
+      await expect(start(env)).rejects.toThrow(/is the copy of an EventStoreDB: set EVENT_STORE=eventstoredb/);
+      await start(settings);
+      await expect(copy(standIn.url, database.url)).rejects.toThrow(/add --move/);
+      expect(await copy(standIn.url, database.url, true)).toMatchObject({ code: 0, moved: true });
+      await start(env);
     });
 
     it('goes on where it was killed, and no service runs on the half of it', async () => {
@@ -173,9 +184,9 @@ describe('moving house', () => {
       standIn.rule = () => 'pass';
       const fresh = await newDatabase();
       const settings = { DATABASE_URL: fresh.url, ...overEventStoreDb(standIn.url) };
-      expect(await refusal(['replay'], settings)).toMatch(/still moving into the EventStoreDB/);
+      await expect(start(settings)).rejects.toThrow(/still moving into the EventStoreDB/);
       expect(await copy(home.url, standIn.url)).toMatchObject({ code: 0, verdict: 'equal' });
-      expect((await runCommand(['replay'], { TIMEBANK_SECRET: SECRET, ...settings })).code).toBe(0);
+      await start(settings);
     });
   });
 });
