@@ -13,6 +13,7 @@ export class ConfigError extends Error {
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const DEMO_CHOICES = ['auto', 'yes', 'no'] as const;
+const EVENT_STORES = ['postgres', 'eventstoredb'] as const;
 /** `TIMEBANK_URL` is read by the commands that talk to a running service. */
 const OWN_NAMES: readonly string[] = ['TIMEBANK_DATA', 'TIMEBANK_SECRET', 'TIMEBANK_URL'];
 
@@ -31,10 +32,12 @@ export interface Config {
   /** The PostgreSQL to use; `undefined` means the embedded one in `dataDir`. */
   readonly databaseUrl: string | undefined;
   readonly databasePoolMax: number;
+  /** The EventStoreDB that keeps the logs, of which the database then has a copy; `undefined`: the database keeps them itself. */
+  readonly eventStoreDbUrl: string | undefined;
   /** At least 32 bytes. Identity and API keys are found by hashes under it: with another secret nobody is found. */
   readonly secret: Uint8Array;
   readonly logLevel: (typeof LOG_LEVELS)[number];
-  /** Whether to found the demo community; `auto` founds it on an empty embedded store, and is `no` over a `DATABASE_URL`. */
+  /** Whether to found the demo community; `auto` founds it on an empty embedded store, and is `no` over any other. */
   readonly demo: (typeof DEMO_CHOICES)[number];
   /** Where the service is reached from outside, without a trailing slash. */
   readonly publicUrl: string | undefined;
@@ -76,6 +79,7 @@ export function readConfig(env: Environment, keptSecret: (dataDir: string) => st
   const dataDir = path.resolve(text(env, 'TIMEBANK_DATA') ?? '.timebank');
   const databaseUrl = urlOf(env, 'DATABASE_URL', ['postgres:', 'postgresql:'], 'postgres://name:password@host:5432/timebank');
   const publicUrl = urlOf(env, 'PUBLIC_URL', ['http:', 'https:'], 'https://timebank.example.org');
+  const eventStoreDbUrl = eventStoreDbUrlOf(env);
   const bareUrl = publicUrl?.replace(/\/+$/, '');
   const demo = oneOf(env, 'DEMO', DEMO_CHOICES, 'auto');
   return Object.freeze({
@@ -85,7 +89,8 @@ export function readConfig(env: Environment, keptSecret: (dataDir: string) => st
     databaseUrl,
     databasePoolMax: integer(env, 'DATABASE_POOL_MAX', POOL_CONNECTIONS_DEFAULT, 2, POOL_CONNECTIONS_MAX),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
-    demo: demo === 'auto' && databaseUrl !== undefined ? 'no' : demo,
+    eventStoreDbUrl,
+    demo: demo === 'auto' && (databaseUrl ?? eventStoreDbUrl) !== undefined ? 'no' : demo,
     publicUrl: bareUrl,
     kafka: kafkaOf(env, bareUrl),
     secret: secretOf(text(env, 'TIMEBANK_SECRET') ?? (databaseUrl === undefined ? keptSecret(dataDir) : undefined)),
@@ -156,6 +161,22 @@ function urlOf(env: Environment, name: string, protocols: readonly string[], exa
   if (given === undefined) return undefined;
   if (URL.canParse(given) && protocols.includes(new URL(given).protocol)) return given;
   throw new ConfigError(`${name} is not a URL of the kind ${example}: correct it or leave it out.`);
+}
+
+/** Of several hosts, so no URL that the language reads; the adapter reads the rest of it. The value is never repeated. */
+const EVENT_STORE_DB_URL = /^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/;
+
+function eventStoreDbUrlOf(env: Environment): string | undefined {
+  const engine = oneOf(env, 'EVENT_STORE', EVENT_STORES, 'postgres');
+  const given = text(env, 'EVENTSTOREDB_URL');
+  const how = 'set it to the address of the servers, like esdb://name:password@host:2113?tls=true';
+  if (engine === 'postgres') {
+    if (given === undefined) return undefined;
+    throw new ConfigError('EVENTSTOREDB_URL has no effect: set EVENT_STORE=eventstoredb as well, or leave it out.');
+  }
+  if (given === undefined) throw new ConfigError(`EVENTSTOREDB_URL is missing, which EVENT_STORE=eventstoredb requires: ${how}.`);
+  if (EVENT_STORE_DB_URL.test(given)) return given;
+  throw new ConfigError(`EVENTSTOREDB_URL is no address of an EventStoreDB: ${how}.`);
 }
 
 function secretOf(given: string | undefined): Uint8Array {

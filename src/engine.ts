@@ -1,8 +1,9 @@
 /**
- * The engine that keeps the logs, as the settings choose it: PostgreSQL itself, or an EventStoreDB of which PostgreSQL has a copy.
+ * The engine that keeps the logs, as the settings choose it: PostgreSQL itself, or an EventStoreDB of which PostgreSQL has a
+ * copy.
  *
- * Everyone else gets the same two stores, one to write and look at the logs' ends, one to read what the database has. An engine that
- * is not chosen is not loaded. A database whose logs belong to another engine, or are not whole, ends the start.
+ * Everyone else gets the same two stores, one to write and look at the logs' ends, one to read what the database has. An engine
+ * that is not chosen is not loaded. A database whose logs belong to another engine, or are not whole, ends the start.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';

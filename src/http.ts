@@ -16,6 +16,7 @@ import { createLogger, reportAnswers } from './api/logging.js';
 import { Metrics } from './api/metrics.js';
 import { describeApi, OpenApi } from './api/openapi.js';
 import { PublicAddress } from './api/public-address.js';
+import { withholdAnswers } from './api/sandbox.js';
 import { prepareTransport, transportOptions } from './api/transport.js';
 import { AppModule } from './app.module.js';
 import { derivedKey } from './app/derived-key.js';
@@ -41,7 +42,7 @@ export async function listen(service: Service, logger: Logger): Promise<HttpServ
   const { config } = service;
   const address = new PublicAddress(config.publicUrl ?? `http://${config.host}:${String(config.port || HTTP_PORT)}`);
   const adapter = new FastifyAdapter(transportOptions(address));
-  const health = new Health(() => service.store.logs());
+  const health = new Health(() => service.engine.probe());
   prepareTransport(adapter.getInstance(), address, health);
   const module = AppModule.over({ service: () => service, logger, address, health });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -53,6 +54,7 @@ export async function listen(service: Service, logger: Logger): Promise<HttpServ
   measure(metrics, service);
   reportAnswers(adapter.getInstance(), { logger, metrics, key: derivedKey(config.secret, 'access log') });
   writeAnswers(adapter.getInstance(), app.get(LogPositions));
+  withholdAnswers(adapter.getInstance());
   document(app);
   serveSchemas(adapter.getInstance());
   await app.listen({ host: config.host, port: config.port });
@@ -97,11 +99,12 @@ function serveSchemas(instance: FastifyInstance): void {
   }
 }
 
-function measure(metrics: Metrics, { ledger, pool, clock, messaging }: Service): void {
+function measure(metrics: Metrics, { ledger, engine, pool, clock, messaging }: Service): void {
   const standing = new Standing(pool, clock);
   metrics.gauge('timebank_append_conflicts_total', 'Appends that met another copy’s.', () => ledger.conflicts);
   metrics.gauge('timebank_commands_waiting', 'Commands that wait for their group.', () => ledger.depth);
   metrics.gauge('timebank_books_cached', 'Books kept in memory.', () => ledger.cachedBooks);
+  metrics.gauge('timebank_copy_lag_leaves', 'Leaves of the furthest log that its copy lacks.', () => engine.behind());
   metrics.gauge('timebank_holds_open', 'Redemptions on hold.', () => standing.holdsOpen());
   metrics.gauge('timebank_holds_overdue', 'Holds past their end.', () => standing.holdsOverdue());
   metrics.gauge('timebank_projections_stopped', 'Read models that stand still.', () => standing.stopped());

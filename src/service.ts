@@ -18,9 +18,9 @@ import { Readers } from './app/readers.js';
 import { Sweeper } from './app/sweeper.js';
 import { Turns } from './app/turns.js';
 import type { Config } from './config.js';
+import { openEngine, type Engine } from './engine.js';
 import type { Messaging, MessagingNotice } from './messaging.js';
 import { EMPTY_LOG, type EventStore } from './event-store/event-store.js';
-import { PostgresEventStore } from './event-store/postgres.js';
 import { Feed, followingName, type FeedNotice, type Keep } from './feed/feed.js';
 import { Growth } from './feed/growth.js';
 import { instant, type Instant } from './ledger/units.js';
@@ -37,6 +37,7 @@ export interface Service {
   readonly databaseUrl: string;
   readonly pool: Pool;
   readonly store: EventStore;
+  readonly engine: Pick<Engine, 'probe' | 'behind'>;
   readonly ledger: Ledger;
   readonly feed: Feed;
   readonly readers: Readers;
@@ -97,7 +98,9 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   const leases = new Leases(dutyPool, (name, fault) => {
     options.notify({ kind: 'duty', text: `${name}: ${reasonOf(fault)}` });
   });
+  let engine: Engine | undefined;
   const release = async (): Promise<void> => {
+    await engine?.close();
     await Promise.all([pool.end(), storePool.end(), dutyPool.end(), turns.close()]);
     await embedded?.stop();
   };
@@ -105,12 +108,15 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   try {
     await migrate(databaseUrl);
     await assertServer(pool);
+    engine = await openEngine(config, storePool, pool);
     const kafka = config.kafka === undefined ? undefined : (await import('./messaging.js')).Messaging;
-    const service = compose(
-      { config, databaseUrl, pool, storePool, turns, leases, growth: new Growth(dutyPool), kafka, release },
-      options,
-    );
+    const growth = new Growth(dutyPool);
+    const service = compose({ config, databaseUrl, pool, engine, turns, leases, growth, kafka, release }, options);
     close = service.close;
+    await engine.follow(leases, log => {
+      service.feed.wake(log);
+      service.messaging?.wake();
+    });
     if (options.isFollowing !== false) await service.startMessaging();
     return service;
   } catch (reason) {
@@ -123,7 +129,7 @@ interface Ground {
   readonly config: Config;
   readonly databaseUrl: string;
   readonly pool: Pool;
-  readonly storePool: Pool;
+  readonly engine: Engine;
   readonly turns: Turns;
   readonly leases: Leases;
   readonly growth: Growth;
@@ -133,22 +139,23 @@ interface Ground {
 }
 
 function compose(ground: Ground, options: ServiceOptions): Service {
-  const { config, databaseUrl, pool, storePool, turns, leases, growth, kafka, release } = ground;
+  const { config, databaseUrl, pool, engine, turns, leases, growth, kafka, release } = ground;
   const { notify, clock = systemClock, isFollowing = true } = options;
-  const store = new PostgresEventStore(storePool);
+  // the read road follows what the database has, which may be a moment behind the logs
+  const { store, copy } = engine;
   const once =
     (name: string): Keep =>
     duty =>
       leases.keep(name, (_, signal) => duty(signal));
   const copies = { keep: once(followingName(PROJECTIONS)), growth };
-  const feed = new Feed({ store, pool, projections: PROJECTIONS, notify, copies });
-  const onAppended = (log: string): void => {
+  const feed = new Feed({ store: copy, pool, projections: PROJECTIONS, notify, copies });
+  const onGrown = (log: string): void => {
     feed.wake(log);
     messaging?.wake();
   };
-  const ledger = new Ledger({ store, clock, turns, onAppended });
+  const ledger = new Ledger({ store, clock, turns, onAppended: onGrown });
   const keys = new AccessKeys(pool, config.secret, clock);
-  const messaging = config.kafka && kafka && new kafka({ config: config.kafka, store, pool, feed, ledger, keys, notify });
+  const messaging = config.kafka && kafka && new kafka({ config: config.kafka, store: copy, pool, feed, ledger, keys, notify });
   const identities = new Identities(pool, config.secret);
   const refs = new MerchantRefs(pool, identities, clock);
   const devices = new Devices({ pool, ledger, identities, secret: config.secret, clock });
@@ -160,7 +167,7 @@ function compose(ground: Ground, options: ServiceOptions): Service {
     feed.start();
     sweeper.start();
   }
-  const outdated = rebuildOutdated({ store, pool }, PROJECTIONS, (log, outcome) => {
+  const outdated = rebuildOutdated({ store: copy, pool }, PROJECTIONS, (log, outcome) => {
     if ('failure' in outcome) notify({ kind: 'stopped', log, position: EMPTY_LOG, ...outcome });
   }).catch(onFault);
   let closing: Promise<void> | undefined;
@@ -172,7 +179,7 @@ function compose(ground: Ground, options: ServiceOptions): Service {
     await release();
   };
   return {
-    ...{ config, databaseUrl, pool, store, ledger, feed, identities, refs, devices, sweeper, clock, keys, messaging },
+    ...{ config, databaseUrl, pool, store, engine, ledger, feed, identities, refs, devices, sweeper, clock, keys, messaging },
     readers: new Readers(pool, feed),
     labels: new Labels(pool),
     members: new Members(ledger, identities, refs, clock),

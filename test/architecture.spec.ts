@@ -15,7 +15,20 @@ const MAY_SEE: Record<string, readonly string[]> = {
   inbound: ['api/', 'app/', 'feed/command-id', 'ledger/', 'platform/kafka'],
   platform: ['config'],
   demo: ['app/', 'event-store/event-store', 'feed/', 'ledger/'],
-  cli: ['api/', 'app/', 'config', 'demo/', 'event-store/', 'feed/', 'http', 'ledger/', 'platform/', 'read-models/', 'service'],
+  cli: [
+    'api/',
+    'app/',
+    'config',
+    'demo/',
+    'engine',
+    'event-store/',
+    'feed/',
+    'http',
+    'ledger/',
+    'platform/',
+    'read-models/',
+    'service',
+  ],
 };
 /** Within the event store an adapter sees the port and the leaf, never another adapter. */
 const SHARED_IN_EVENT_STORE = ['event-store/event-store', 'event-store/leaf'];

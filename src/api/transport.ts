@@ -43,6 +43,8 @@ export interface RouteTraits {
   /** Default: `application/json`. */
   readonly mediaType?: string;
   readonly isKeyed?: boolean;
+  /** For test keys only. */
+  readonly isSandbox?: boolean;
   /** What of the body or the query, when it is asked for, needs one more scope. */
   readonly scopeOf?: { readonly member: string; readonly scope: Scope };
 }
@@ -52,6 +54,7 @@ declare module 'fastify' {
     readonly bodyBytesMax?: RouteTraits['bodyBytesMax'];
     readonly mediaType?: RouteTraits['mediaType'];
     readonly isKeyed?: RouteTraits['isKeyed'];
+    readonly isSandbox?: RouteTraits['isSandbox'];
     readonly scopeOf?: RouteTraits['scopeOf'];
   }
 }

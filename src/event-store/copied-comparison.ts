@@ -1,9 +1,9 @@
 /**
  * Whether a database is the copy of this engine and no other, asked before anything is written.
  *
- * Held against each other are the identity that the engine was given once, where each log ends, and its first, middle and last leaf
- * in the copy. It answers one line that says what is wrong and how to mend it, or nothing; leaves that the copy still lacks are the
- * follower's business.
+ * Held against each other are the identity that the engine was given once, where each log ends, and its first, middle and last
+ * leaf in the copy. It answers one line that says what is wrong and how to mend it, or nothing; leaves that the copy still
+ * lacks are the follower's business.
  */
 import type { Inventory, LogStreams } from './copied-inventory.js';
 import type { CopyRecord } from './copied-record.js';

@@ -1,9 +1,10 @@
 /**
  * The follower: copies what an engine stores into the database, leaf by leaf, in order, without a gap, hash-checked.
  *
- * It goes on from a place that it keeps, which is never ahead of the leaves, so it may be killed anywhere and met by another at the
- * same work: the copy's own fence lets each leaf in once, and a leaf that is there already must be the same to the byte. A leaf
- * that is missing, altered or at odds with the copy stops it, visibly. Lost connections are thrown to whoever keeps it running.
+ * It goes on from a place that it keeps, which is never ahead of the leaves, so it may be killed anywhere and met by another at
+ * the same work: the copy's own fence lets each leaf in once, and a leaf that is there already must be the same to the byte. A
+ * leaf that is missing, altered or at odds with the copy stops it, visibly. Lost connections are thrown to whoever keeps it
+ * running.
  */
 import { INVENTORY_LOG } from './copied-inventory.js';
 import type { CopyRecord } from './copied-record.js';

@@ -2,8 +2,9 @@
  * What an engine says of itself, in a small log of its own there: who it is, which logs it keeps, and whether logs are still
  * moving in.
  *
- * It only grows, behind the same fence as any log. The engine's identity is its first leaf, made once and for ever; a log is entered
- * before its first leaf is appended; a move is noted before its first append and after its proof. Followers pass this log over.
+ * It only grows, behind the same fence as any log. The engine's identity is its first leaf, made once and for ever; a log is
+ * entered before its first leaf is appended; a move is noted before its first append and after its proof. Followers pass this
+ * log over.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,9 +1,10 @@
 /**
- * What a database says of the logs in it: whether it is the copy of an engine and how far that has come, and whether logs are still
- * moving in.
+ * What a database says of the logs in it: whether it is the copy of an engine and how far that has come, and whether logs are
+ * still moving in.
  *
- * It is written before what it speaks of can be mistaken for something else: a database is the copy of one engine for ever, and half
- * copied from before the first leaf of a move until its proof. The place that the follower goes on from is never ahead of the leaves.
+ * It is written before what it speaks of can be mistaken for something else: a database is the copy of one engine for ever, and
+ * half copied from before the first leaf of a move until its proof. The place that the follower goes on from is never ahead of
+ * the leaves.
  */
 import type { Pool } from 'pg';
 
@@ -41,6 +42,12 @@ export class CopyRecord {
 
   async failed(failure: string): Promise<void> {
     await this.pool.query('UPDATE copied_engine SET failure = $1', [failure]);
+  }
+
+  /** Whether some copy of the service works on this database; one that was killed is thought to for some seconds. */
+  async isServed(): Promise<boolean> {
+    const { rows } = await this.pool.query('SELECT FROM leases WHERE until > clock_timestamp() LIMIT 1');
+    return rows.length > 0;
   }
 
   async isHalfCopied(): Promise<boolean> {

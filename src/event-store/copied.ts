@@ -1,14 +1,14 @@
 /**
- * The event store where an engine of its own keeps the logs and PostgreSQL has a copy of them that follows: appends go to the engine,
- * reads are answered by the copy and by the leaves past it.
+ * The event store where an engine of its own keeps the logs and PostgreSQL has a copy of them that follows: appends go to the
+ * engine, reads are answered by the copy and by the leaves past it.
  *
  * An append holds because of the engine's fence alone. What it must not meet (`unless`, a revision or a claim that is taken) is
  * looked for before, in all leaves up to the expected end. That look cannot be overtaken: while the log still ends there it has
  * seen everything, and once the log has grown, by whomever, the fence refuses. No lock and no second look are needed.
  *
  * After an append, or a conflict that named where the log ends, every read sees all leaves up to there: rows and the end of the
- * copy come from one snapshot, what lies past that end from memory, and what memory lacks from the engine. A copy that stays too
- * far behind stops the appends rather than make them slow.
+ * copy come from one snapshot, what lies past that end from memory, and what memory lacks from the engine. A copy that stays
+ * too far behind stops the appends rather than make them slow.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Inventory, LogStreams } from './copied-inventory.js';

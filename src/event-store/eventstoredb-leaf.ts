@@ -16,9 +16,6 @@ import { CorruptLeaf, leafHash } from './leaf.js';
 export const STREAM_PREFIX = 'timebank-';
 const LEAF_TYPE = 'Leaf.v1';
 
-/** The engine puts type names down in two bytes a character. */
-const TYPE_BYTES = 2 * LEAF_TYPE.length;
-
 /** Letters, digits and `-_.!*'()` as they are, any other byte as `~` and two hexadecimal digits: fit for addresses and projections. */
 export const streamOf = (log: string): string =>
   STREAM_PREFIX + encodeURIComponent(log).replaceAll('~', '%7E').replaceAll('%', '~');
@@ -38,10 +35,6 @@ export function logOf(stream: string): string {
 export function eventOf(leaf: NewLeaf): EventData {
   return binaryEvent({ type: LEAF_TYPE, data: leaf.body, metadata: Buffer.from(besideJson(leaf)) });
 }
-
-/** Bytes of an append as the strictest version of the server counts them. */
-export const bytesOf = (leaves: readonly NewLeaf[]): number =>
-  leaves.reduce((sum, leaf) => sum + leaf.body.length + besideJson(leaf).length + TYPE_BYTES, 0);
 
 /** The names of books need no escape. */
 function besideJson({ stream, revision, counter, cause, claim, fingerprint, hash }: NewLeaf): string {

@@ -1,9 +1,10 @@
 /**
  * Logs on their way from one engine to another, and the proof that they are the same there.
  *
- * A copy goes on where the target ends, behind its fence, so it may be killed anywhere and begun again. The proof reads both engines
- * from the first leaf to the last: the same leaves at the same positions, whose hashes are those of their bytes, and balances that,
- * folded from the entries of each engine's own bytes, are the same. What is not proven is no log that a service may run on.
+ * A copy goes on where the target ends, behind its fence, so it may be killed anywhere and begun again. The proof reads both
+ * engines from the first leaf to the last: the same leaves at the same positions, whose hashes are those of their bytes, and
+ * balances that, folded from the entries of each engine's own bytes, are the same. What is not proven is no log that a service
+ * may run on.
  */
 import {
   AppendOutcomeUnknown,

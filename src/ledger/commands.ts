@@ -25,7 +25,7 @@ import { decideBudget, UNOPENED_BUDGET, type BudgetCommand } from './budget.js';
 import { decideCommunity, type CommunityCommand, type FoundCommunity, type Founded } from './community.js';
 import { accept, OPERATOR, refuse, SYSTEM, type Context, type Decision, type Posted } from './decision.js';
 import type { Recorded } from './events.js';
-import { decideOffer, UNKNOWN_OFFER, type OfferCommand, type PublishOffer } from './offer.js';
+import { decideOffer, UNKNOWN_OFFER, type OfferCommand, type PublishOffer, type ReviseOffer } from './offer.js';
 import { decidePartner, UNKNOWN_PARTNER, type PartnerCommand } from './partner.js';
 import {
   anchoredMember,
@@ -36,7 +36,16 @@ import {
   traceOfRedemption,
 } from './redeeming.js';
 import type { Refusal, RefusalCode } from './refusal.js';
-import { accountBook, budgetBook, COMMUNITY_BOOK, offerBook, partnerBook, type BookName, type MemberId } from './units.js';
+import {
+  accountBook,
+  budgetBook,
+  COMMUNITY_BOOK,
+  offerBook,
+  partnerBook,
+  type BookName,
+  type MemberId,
+  type PartnerId,
+} from './units.js';
 
 /** Lets time take effect in one account: matured points, overdue holds, expired lots. */
 export interface SettleAccount {
@@ -96,6 +105,8 @@ function ownBooksOf(command: Exclude<Command, RedemptionCommand>): readonly Book
       return [partnerBook(command.partner)];
     case 'PublishOffer':
       return merchantsOf(command).map(partnerBook);
+    case 'ReviseOffer':
+      return [offerBook(command.offer), ...merchantsOf(command).map(partnerBook)];
     case 'RepriceOffer':
     case 'RestockOffer':
     case 'WithdrawOffer':
@@ -121,7 +132,10 @@ function ownBooksOf(command: Exclude<Command, RedemptionCommand>): readonly Book
   }
 }
 
-const merchantsOf = ({ merchant, honouredBy = [] }: PublishOffer) => [merchant, ...honouredBy];
+const merchantsOf = (command: PublishOffer | ReviseOffer): readonly PartnerId[] => [
+  ...('merchant' in command ? [command.merchant] : []),
+  ...(command.honouredBy ?? []),
+];
 
 /** Decides one command. Refusals are values; a missing book or an impossible state throws, because it is a defect. */
 export function decide(command: Command, anchor: readonly Recorded[], books: Books, context: Context): Decision {
@@ -178,9 +192,11 @@ function decideFounded(
     case 'TerminatePartner':
     case 'PaySettlement':
       return decidePartner(partnerIn(books, command.partner), community, command, context);
-    case 'PublishOffer': {
+    case 'PublishOffer':
+    case 'ReviseOffer': {
       const merchants = merchantsOf(command).map(merchant => partnerIn(books, merchant));
-      return decideOffer(UNKNOWN_OFFER, merchants, community, command, context);
+      const offer = 'offer' in command ? offerIn(books, command.offer) : UNKNOWN_OFFER;
+      return decideOffer(offer, merchants, community, command, context);
     }
     case 'RepriceOffer':
     case 'RestockOffer':

@@ -2,8 +2,8 @@
  * Publishes every log to one topic, in order, at least once: the log itself is the outbox.
  *
  * A batch takes leaves from as many logs as it needs to be worth a request, and is bounded in leaves and bytes; while one is
- * under way the next is made ready, and no third, so that a slow broker costs neither memory nor the write road. The places of the logs
- * move when the broker has everything, never before: what a crash repeats is the same byte for byte.
+ * under way the next is made ready, and no third, so that a slow broker costs neither memory nor the write road. The places of
+ * the logs move when the broker has everything, never before: what a crash repeats is the same byte for byte.
  */
 import type { EventStore } from '../event-store/event-store.js';
 import { readSection } from '../feed/log-reading.js';
