@@ -101,7 +101,8 @@ export function prepareTransport(instance: FastifyInstance, address: PublicAddre
     reply.headers(SECURITY_HEADERS).header('tb-request-id', call.id).header('cache-control', 'no-store');
     const key = bareKey(request.headers['idempotency-key']);
     if (request.routeOptions.config.isKeyed && key !== undefined) reply.header('idempotency-key', key);
-    const refusal = health.stopping ? stopping(reply) : refusalOf(request);
+    if (health.leaving) reply.header('connection', 'close');
+    const refusal = health.stopping ? STOPPING : refusalOf(request);
     if (refusal === undefined) done();
     else sendProblem(reply, problemDocument(refusal, call, address));
   });
@@ -111,10 +112,7 @@ export function prepareTransport(instance: FastifyInstance, address: PublicAddre
 const callFor = (request: FastifyRequest): Call => new Call(request.id, languageOf(request.headers['accept-language']));
 
 /** Whoever asks still, over a connection that was open, is sent elsewhere; probes included. */
-function stopping(reply: FastifyReply): Problem {
-  void reply.header('connection', 'close');
-  return new Problem('shutting-down', { retryAfterSeconds: 1 });
-}
+const STOPPING = new Problem('shutting-down', { retryAfterSeconds: 1 });
 
 function refusalOf({ url }: FastifyRequest): Problem | undefined {
   if (url.length > URI_LENGTH_MAX) return new Problem('uri-too-long');

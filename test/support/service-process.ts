@@ -40,7 +40,7 @@ export class ServiceProcess {
     this.child.kill(signal);
   }
 
-  async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
+  async kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT' = 'SIGKILL'): Promise<void> {
     this.child.kill(signal);
     await this.ended;
   }
