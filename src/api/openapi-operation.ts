@@ -45,6 +45,7 @@ const WITH_CALLER: readonly ProblemCode[] = [
   'credentials-invalid',
   'token-invalid',
   'quota-exceeded',
+  'sandbox-only',
   'scope-missing',
   'read-token-invalid',
 ];

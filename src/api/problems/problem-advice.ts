@@ -23,6 +23,7 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, Bilingual>> = {
     en: 'Leave the header out, or name a version of /openapi.json.',
     zh: '去掉该请求头,或使用 /openapi.json 所列版本。',
   },
+  'sandbox-only': { en: 'Use a key that begins with tbk_test_.', zh: '请使用以 tbk_test_ 开头的密钥。' },
   'credentials-in-url': {
     en: 'Revoke that key, and send keys in Authorization only.',
     zh: '请作废该密钥,并只在 Authorization 头中发送密钥。',
