@@ -19,8 +19,8 @@ module.exports = {
       ...shared,
       displayName: 'engines',
       testMatch: ['contract', 'integration', 'e2e'].map(tier => `<rootDir>/test/${tier}/**/*.spec.ts`),
-      globalSetup: '<rootDir>/test/support/postgres-up.ts',
-      globalTeardown: '<rootDir>/test/support/postgres-down.ts',
+      globalSetup: '<rootDir>/test/support/run-up.ts',
+      globalTeardown: '<rootDir>/test/support/run-down.ts',
     },
   ],
 };

@@ -18,12 +18,15 @@ import { Readers } from './app/readers.js';
 import { Sweeper } from './app/sweeper.js';
 import { Turns } from './app/turns.js';
 import type { Config } from './config.js';
+import { openEngine, type Engine } from './engine.js';
+import type { Messaging, MessagingNotice } from './messaging.js';
 import { EMPTY_LOG, type EventStore } from './event-store/event-store.js';
-import { PostgresEventStore } from './event-store/postgres.js';
-import { Feed, type FeedNotice } from './feed/feed.js';
+import { Feed, followingName, type FeedNotice, type Keep } from './feed/feed.js';
+import { Growth } from './feed/growth.js';
 import { instant, type Instant } from './ledger/units.js';
-import { assertServer, openDatabase } from './platform/database.js';
+import { assertServer, openDatabase, reasonOf } from './platform/database.js';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
+import { assertHeld, Leases } from './platform/leases.js';
 import { migrate } from './platform/migrations.js';
 import { rebuildOutdated } from './feed/rebuild.js';
 import { PROJECTIONS } from './read-models/projections.js';
@@ -34,6 +37,7 @@ export interface Service {
   readonly databaseUrl: string;
   readonly pool: Pool;
   readonly store: EventStore;
+  readonly engine: Pick<Engine, 'probe' | 'behind'>;
   readonly ledger: Ledger;
   readonly feed: Feed;
   readonly readers: Readers;
@@ -46,12 +50,16 @@ export interface Service {
   readonly keys: AccessKeys;
   readonly sweeper: Sweeper;
   readonly clock: () => Instant;
+  /** Where brokers are configured. */
+  readonly messaging: Messaging | undefined;
+  /** Publishes over Kafka and takes contributions from there, where brokers are configured. @throws ConfigError */
+  startMessaging(): Promise<void>;
   /** Stops the roads, the connections and the embedded database, in this order. Safe to call twice. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What the operator's log may want to say. */
-export type Notice = FeedNotice | { readonly kind: 'database' | 'sweep'; readonly text: string };
+export type Notice = FeedNotice | MessagingNotice | { readonly kind: 'database' | 'duty' | 'sweep'; readonly text: string };
 
 export interface ServiceOptions {
   readonly notify: (notice: Notice) => void;
@@ -64,6 +72,8 @@ export interface ServiceOptions {
 const STORE_SHARE = 0.4;
 /** Beside them: one hears of other copies of the service, two hold turns while there are any. */
 const TURN_CONNECTIONS = 3;
+/** One says that this copy is alive, one tells the copy that follows the logs what was appended, or hears it. */
+const DUTY_CONNECTIONS = 2;
 
 const systemClock = (): Instant => instant(Date.now());
 
@@ -83,17 +93,34 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   // the event store plans its statements in its own way, so it shares no connection
   const storePool = open(STORE_SHARE);
   const pool = open(1 - STORE_SHARE);
+  const dutyPool = openPool(DUTY_CONNECTIONS);
   const turns = new Turns(openPool(TURN_CONNECTIONS));
+  const leases = new Leases(dutyPool, (name, fault) => {
+    options.notify({ kind: 'duty', text: `${name}: ${reasonOf(fault)}` });
+  });
+  let engine: Engine | undefined;
   const release = async (): Promise<void> => {
-    await Promise.all([pool.end(), storePool.end(), turns.close()]);
+    await engine?.close();
+    await Promise.all([pool.end(), storePool.end(), dutyPool.end(), turns.close()]);
     await embedded?.stop();
   };
+  let close = release;
   try {
     await migrate(databaseUrl);
     await assertServer(pool);
-    return compose({ config, databaseUrl, pool, storePool, turns, release }, options);
+    engine = await openEngine(config, storePool, pool);
+    const kafka = config.kafka === undefined ? undefined : (await import('./messaging.js')).Messaging;
+    const growth = new Growth(dutyPool);
+    const service = compose({ config, databaseUrl, pool, engine, turns, leases, growth, kafka, release }, options);
+    close = service.close;
+    await engine.follow(leases, log => {
+      service.feed.wake(log);
+      service.messaging?.wake();
+    });
+    if (options.isFollowing !== false) await service.startMessaging();
+    return service;
   } catch (reason) {
-    await release();
+    await close();
     throw reason;
   }
 }
@@ -102,44 +129,65 @@ interface Ground {
   readonly config: Config;
   readonly databaseUrl: string;
   readonly pool: Pool;
-  readonly storePool: Pool;
+  readonly engine: Engine;
   readonly turns: Turns;
+  readonly leases: Leases;
+  readonly growth: Growth;
+  /** Loaded only where it is needed. */
+  readonly kafka: typeof Messaging | undefined;
   readonly release: () => Promise<void>;
 }
 
-function compose({ config, databaseUrl, pool, storePool, turns, release }: Ground, options: ServiceOptions): Service {
+function compose(ground: Ground, options: ServiceOptions): Service {
+  const { config, databaseUrl, pool, engine, turns, leases, growth, kafka, release } = ground;
   const { notify, clock = systemClock, isFollowing = true } = options;
-  const store = new PostgresEventStore(storePool);
-  const feed = new Feed({ store, pool, projections: PROJECTIONS, notify });
-  const ledger = new Ledger({ store, clock, turns, onAppended: log => feed.wake(log) });
+  // the read road follows what the database has, which may be a moment behind the logs
+  const { store, copy } = engine;
+  const once =
+    (name: string): Keep =>
+    duty =>
+      leases.keep(name, (_, signal) => duty(signal));
+  const copies = { keep: once(followingName(PROJECTIONS)), growth };
+  const feed = new Feed({ store: copy, pool, projections: PROJECTIONS, notify, copies });
+  const onGrown = (log: string): void => {
+    feed.wake(log);
+    messaging?.wake();
+  };
+  const ledger = new Ledger({ store, clock, turns, onAppended: onGrown });
+  const keys = new AccessKeys(pool, config.secret, clock);
+  const messaging = config.kafka && kafka && new kafka({ config: config.kafka, store: copy, pool, feed, ledger, keys, notify });
   const identities = new Identities(pool, config.secret);
   const refs = new MerchantRefs(pool, identities, clock);
   const devices = new Devices({ pool, ledger, identities, secret: config.secret, clock });
   const onFault = (fault: unknown): void => {
-    notify({ kind: 'sweep', text: fault instanceof Error ? fault.message : String(fault) });
+    notify({ kind: 'sweep', text: reasonOf(fault) });
   };
-  const sweeper = new Sweeper({ ledger, pool, clock, onFault });
+  const sweeper = new Sweeper({ ledger, pool, clock, onFault, keep: once('sweeping') });
   if (isFollowing) {
     feed.start();
     sweeper.start();
   }
-  const outdated = rebuildOutdated({ store, pool }, PROJECTIONS, (log, outcome) => {
+  const outdated = rebuildOutdated({ store: copy, pool }, PROJECTIONS, (log, outcome) => {
     if ('failure' in outcome) notify({ kind: 'stopped', log, position: EMPTY_LOG, ...outcome });
   }).catch(onFault);
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await sweeper.stop();
+    await Promise.all([leases.stop(), messaging?.stop()]);
     await feed.stop();
     await outdated;
     await release();
   };
   return {
-    ...{ config, databaseUrl, pool, store, ledger, feed, identities, refs, devices, sweeper, clock },
+    ...{ config, databaseUrl, pool, store, engine, ledger, feed, identities, refs, devices, sweeper, clock, keys, messaging },
     readers: new Readers(pool, feed),
     labels: new Labels(pool),
     members: new Members(ledger, identities, refs, clock),
     codes: new MemberCodes(devices, new GuessBudgets(pool, clock), clock),
-    keys: new AccessKeys(pool, config.secret, clock),
+    startMessaging: async () =>
+      messaging?.start((name, duty) => {
+        leases.keep(name, (lease, signal) => duty(client => assertHeld(client, lease), signal));
+      }),
     close: () => (closing ??= close()),
   };
 }

@@ -10,9 +10,25 @@ const MAY_SEE: Record<string, readonly string[]> = {
   'read-models': ['event-store/event-store', 'event-store/leaf', 'feed/', 'ledger/'],
   app: ['event-store/event-store', 'event-store/leaf', 'feed/', 'ledger/', 'read-models/'],
   api: ['app/', 'ledger/'],
+  outbound: ['config', 'event-store/event-store', 'feed/', 'ledger/', 'platform/kafka'],
+  // a door like `api`, with the same schemas and strictness
+  inbound: ['api/', 'app/', 'feed/command-id', 'ledger/', 'platform/kafka'],
   platform: ['config'],
   demo: ['app/', 'event-store/event-store', 'feed/', 'ledger/'],
-  cli: ['api/', 'app/', 'config', 'demo/', 'event-store/', 'feed/', 'http', 'ledger/', 'platform/', 'read-models/', 'service'],
+  cli: [
+    'api/',
+    'app/',
+    'config',
+    'demo/',
+    'engine',
+    'event-store/',
+    'feed/',
+    'http',
+    'ledger/',
+    'platform/',
+    'read-models/',
+    'service',
+  ],
 };
 /** Within the event store an adapter sees the port and the leaf, never another adapter. */
 const SHARED_IN_EVENT_STORE = ['event-store/event-store', 'event-store/leaf'];
@@ -101,6 +117,18 @@ describe('who sees whom', () => {
       source.imports.flatMap(({ target, names }) =>
         target === '@nestjs/cqrs' ? names.filter(name => banned.includes(name)) : [],
       );
+    expect(broken(rule)).toEqual([]);
+  });
+
+  it('the client of EventStoreDB is known to its adapter alone, which is loaded only when it is chosen', () => {
+    const rule = (source: Source) => {
+      if (source.name.startsWith('event-store/eventstoredb')) return [];
+      const loaded = source.nodes.filter(node => ts.isImportDeclaration(node) && node.importClause?.phaseModifier === undefined);
+      return [
+        ...packages(source).filter(target => target.startsWith('@kurrent/')),
+        ...loaded.map(node => node.getText()).filter(text => /\/eventstoredb[a-z-]*\.js'/.test(text)),
+      ];
+    };
     expect(broken(rule)).toEqual([]);
   });
 

@@ -38,11 +38,14 @@ const WITH_KEY: readonly ProblemCode[] = [
   'idempotency-key-reused',
   'idempotency-request-in-progress',
   'temporary-reduced-capacity',
+  'community-frozen',
 ];
 const WITH_CALLER: readonly ProblemCode[] = [
   'authentication-required',
   'credentials-invalid',
   'token-invalid',
+  'quota-exceeded',
+  'sandbox-only',
   'scope-missing',
   'read-token-invalid',
 ];
@@ -93,6 +96,8 @@ function codesOf(method: string, path: string, operation: Operation): ReadonlySe
     ...(parameters.some(each => each.in === 'query') ? (['validation-failed'] as const) : []),
     ...(parameters.some(({ name }) => name === 'cursor' || name === 'after') ? (['cursor-invalid'] as const) : []),
     ...(path.includes('{') || isWrite ? (['resource-not-found'] as const) : []),
+    // whether an object is visible is looked up where a request is refused for what it says
+    ...(path.includes('{') ? WITH_READ : []),
   ]);
 }
 

@@ -38,6 +38,11 @@ export const PROBLEM_SCHEMA: SchemaObject = {
     amount_captured: { type: 'string' },
     amount_remaining: { type: 'string' },
     amount_refunded: { type: 'string' },
+    'violated-policies': {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'With `quota-exceeded`: the policies of `RateLimit-Policy` that leave nothing.',
+    },
     current_position: { type: 'string', description: 'With `projection-behind`: how far the figures are.' },
   },
 };

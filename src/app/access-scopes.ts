@@ -1,7 +1,8 @@
 /**
  * Ready sets of scopes, one for each kind of holder of a key, and what a key may never hold.
  *
- * A till or a shop's server never gets `balances:read`: whoever redeems could otherwise profile members.
+ * The operator's own key reaches nothing but freezes. A till or a shop's server never gets `balances:read`, nor the event feed,
+ * which tells every member's movements: whoever redeems could otherwise profile members.
  */
 import type { Scope } from './caller.js';
 
@@ -34,6 +35,7 @@ export const SCOPE_PRESETS = {
     'budgets:write',
     'partners:write',
     'rules:write',
+    'freezes:write',
     'rewards:read',
     'balances:read',
     'leaderboards:read',
@@ -45,6 +47,7 @@ export const SCOPE_PRESETS = {
   bookkeeper: ['redemptions:read', 'rewards:read'],
   'civic-portal': ['balances:read', 'leaderboards:read'],
   'auditor-tool': ['ledger:read', 'events:read'],
+  operator: ['freezes:write'],
 } as const satisfies Readonly<Record<string, readonly Scope[]>>;
 
 export type ScopePreset = keyof typeof SCOPE_PRESETS;

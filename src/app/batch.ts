@@ -6,7 +6,7 @@
  * events never enter.
  */
 import type { NewLeaf } from '../event-store/event-store.js';
-import { APPEND_BYTES_MAX, APPEND_LEAVES_MAX } from '../event-store/event-store.js';
+import { APPEND_BYTES_MAX, APPEND_LEAVES_MAX, sizeOf } from '../event-store/event-store.js';
 import { commandId, eventId, EVENTS_PER_COMMAND_MAX } from '../feed/command-id.js';
 import { leafOf } from '../feed/record.js';
 import { dueEvent } from '../ledger/account/account.js';
@@ -105,7 +105,7 @@ export class Batch {
     for (const [name, book] of draft.changed) this.books.set(name, book);
     this.recorded.push(...draft.recorded);
     this.leaves.push(...draft.leaves);
-    for (const leaf of draft.leaves) this.bytes += leaf.body.length;
+    for (const leaf of draft.leaves) this.bytes += sizeOf(leaf);
   }
 }
 

@@ -3,6 +3,7 @@
  *
  * The community comes from the key, never from the request; nothing behind the edge ever sees an unverified caller.
  */
+import type { Mode } from '../feed/log-name.js';
 import type { ActorId, PartnerId } from '../ledger/units.js';
 
 /** What a key may be used for (the route's side); what its actor may do is asked of the ledger's grants. */
@@ -18,6 +19,7 @@ export const SCOPES = [
   'rewards:read',
   'rewards:write',
   'rules:write',
+  'freezes:write',
   'redemptions:validate',
   'redemptions:authorize',
   'redemptions:capture',
@@ -36,11 +38,29 @@ export interface Caller {
   readonly community: string;
   /** The origin of the community's log. */
   readonly log: string;
+  /** Of the log, and so of the key. */
+  readonly mode: Mode;
   readonly actor: ActorId;
   readonly scopes: ReadonlySet<Scope>;
   /** The merchant that the key belongs to. */
   readonly partner?: PartnerId;
 }
 
-/** In whose name idempotency keys are taken: a merchant's keys share them, so that rolling a key repeats nothing. */
-export const idempotencyScope = (caller: Caller): string => caller.partner ?? caller.actor;
+/** Whoever calls over HTTP. */
+export interface KeyHolder extends Caller {
+  readonly key: {
+    /** No secret. */
+    readonly id: string;
+    /** Instead of the limit of its kind. */
+    readonly requestsPerSecond?: number;
+  };
+}
+
+/**
+ * In whose name idempotency keys are taken: a merchant's keys share them, so that rolling a key repeats nothing. What is tested
+ * shares none with what is live, so no id is ever made in both.
+ */
+export function idempotencyScope({ mode, partner, actor }: Caller): string {
+  const holder = partner ?? actor;
+  return mode === 'test' ? `test ${holder}` : holder;
+}

@@ -5,9 +5,10 @@
  * operator can mend is told in one line on standard error, without a stack.
  */
 import { Command, CommanderError } from 'commander';
-import { KeyRefused } from '../app/access-keys.js';
+import { KeyRefused } from '../app/key-records.js';
 import { ConfigError } from '../config.js';
 import { EventStoreUnavailable } from '../event-store/event-store.js';
+import { addCopy } from './copy.js';
 import { addDemo } from './demo.js';
 import { addDoctor } from './doctor.js';
 import { addFound } from './found.js';
@@ -40,7 +41,7 @@ function programWith(does: Does): Command {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`timebank: ${text.replace(/^error: /, '')}`) })
     .showSuggestionAfterError();
-  const all = [addStart, addDemo, addFound, addImport, addKeys, addMemberCode, addReplay, addDoctor, addOpenApi];
+  const all = [addStart, addDemo, addFound, addImport, addKeys, addMemberCode, addReplay, addDoctor, addOpenApi, addCopy];
   for (const add of all) add(program, does);
   return inherit(program);
 }

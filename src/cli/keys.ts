@@ -6,8 +6,11 @@
  */
 import type { Command } from 'commander';
 import { SCOPE_PRESETS, type ScopePreset } from '../app/access-scopes.js';
-import type { AccessKey, NewKey } from '../app/access-keys.js';
+import type { NewKey } from '../app/access-keys.js';
+import { keyState, type AccessKey } from '../app/key-records.js';
+import { SHOWN_IDS } from '../app/shown-ids.js';
 import { freshCommandId } from '../feed/command-id.js';
+import { modeOf } from '../feed/log-name.js';
 import { OPERATOR } from '../ledger/decision.js';
 import { DAY_MS, HOUR_MS, instant, type ActorId, type MemberId, type PartnerId, type Role } from '../ledger/units.js';
 import type { Service } from '../service.js';
@@ -24,6 +27,7 @@ const ROLES: Readonly<Record<ScopePreset, Role | undefined>> = {
   bookkeeper: 'merchant',
   'civic-portal': undefined,
   'auditor-tool': 'auditor',
+  operator: undefined,
 };
 const ACTOR_FORM = /^[a-z][a-z0-9-]{1,39}$/;
 const DAYS_DEFAULT = '365';
@@ -37,18 +41,22 @@ export interface CreateOptions {
   readonly merchant?: string;
   readonly member?: string;
   readonly days: string;
+  readonly perSecond?: string;
 }
 
-async function createKey(terminal: Terminal, options: CreateOptions): Promise<Exit> {
-  const preset = presetNamed(options.preset);
-  if (!ACTOR_FORM.test(options.actor)) {
-    throw new Unusable(`"${options.actor}" is no actor: use 2 to 40 small letters, digits and dashes, never a person's name.`);
+async function createKey(terminal: Terminal, asked: CreateOptions): Promise<Exit> {
+  const preset = presetNamed(asked.preset);
+  if (!ACTOR_FORM.test(asked.actor)) {
+    throw new Unusable(`"${asked.actor}" is no actor: use 2 to 40 small letters, digits and dashes, never a person's name.`);
   }
+  if ((asked.actor === OPERATOR) !== (preset === 'operator'))
+    throw new Unusable(`The preset operator is for the actor ${OPERATOR}, and for nobody else.`);
   const role = ROLES[preset];
-  if (role === 'merchant' && options.merchant === undefined)
+  if (role === 'merchant' && asked.merchant === undefined)
     throw new Unusable(`A ${preset} belongs to a merchant: name it with --merchant.`);
   const made = await withService(false, async service => {
-    const community = await communityNamed(service, options.community);
+    const community = await communityNamed(service, asked.community);
+    const options = SHOWN_IDS[modeOf(community.log)].read(asked);
     if (role !== undefined) await grant(service, community, role, options);
     const now = service.clock();
     const expiresAt = instant(now + wholeNumber('--days', options.days) * DAY_MS);
@@ -60,6 +68,7 @@ async function createKey(terminal: Terminal, options: CreateOptions): Promise<Ex
       label: options.label ?? `${preset} ${options.actor}`,
       expiresAt,
       ...(options.merchant === undefined ? {} : { partner: options.merchant as PartnerId }),
+      ...(options.perSecond === undefined ? {} : { requestsPerSecond: wholeNumber('--per-second', options.perSecond) }),
     });
   });
   return showNew(terminal, made);
@@ -104,12 +113,13 @@ function showNew(terminal: Terminal, { key, text }: NewKey): Exit {
 
 const date = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-const shown = ({ id, community, actor, scopes, partner, label, createdAt, expiresAt, revokedAt }: AccessKey) => ({
+const shown = ({ id, community, log, actor, scopes, partner, label, createdAt, expiresAt, ...ends }: AccessKey) => ({
   ...{ id, community, actor, scopes, label },
-  ...(partner === undefined ? {} : { merchant: partner }),
+  ...(partner === undefined ? {} : { merchant: SHOWN_IDS[modeOf(log)].shown(partner) }),
   created_at: new Date(createdAt).toISOString(),
   expires_at: new Date(expiresAt).toISOString(),
-  ...(revokedAt === undefined ? {} : { revoked_at: new Date(revokedAt).toISOString() }),
+  ...(ends.revokedAt === undefined ? {} : { revoked_at: new Date(ends.revokedAt).toISOString() }),
+  ...(ends.lastUsedAt === undefined ? {} : { last_used: date(ends.lastUsedAt) }),
 });
 
 async function listKeys(terminal: Terminal, { community }: { readonly community?: string }): Promise<Exit> {
@@ -117,11 +127,12 @@ async function listKeys(terminal: Terminal, { community }: { readonly community?
     const { log } = await communityNamed(service, community);
     return [await service.keys.list(log), service.clock()] as const;
   });
-  const state = ({ revokedAt, expiresAt }: AccessKey): string =>
-    revokedAt !== undefined ? 'revoked' : expiresAt <= now ? 'expired' : 'active';
-  const rows = keys.map(key => [key.id, state(key), key.actor, key.label, date(key.createdAt), date(key.expiresAt)]);
-  const heading = ['id', 'state', 'actor', 'label', 'created', 'expires'];
-  terminal.answer({ keys: keys.map(key => ({ ...shown(key), state: state(key) })) }, columns([heading, ...rows]));
+  const used = ({ lastUsedAt }: AccessKey): string => (lastUsedAt === undefined ? 'never' : date(lastUsedAt));
+  const rows = keys.map(key => {
+    return [key.id, keyState(key, now), key.actor, key.label, date(key.createdAt), used(key), date(key.expiresAt)];
+  });
+  const heading = ['id', 'state', 'actor', 'label', 'created', 'last used', 'expires'];
+  terminal.answer({ keys: keys.map(key => ({ ...shown(key), state: keyState(key, now) })) }, columns([heading, ...rows]));
   return EXIT.fine;
 }
 
@@ -148,11 +159,12 @@ export function addKeys(program: Command, does: Does): void {
     .option('--member <id>', "mbr_…, the actor's own account, so that nobody awards to oneself")
     .option('--label <text>', 'for the list of keys')
     .option('--days <count>', 'how long it lives, at most 365', DAYS_DEFAULT)
+    .option('--per-second <count>', 'requests a second, where the usual limit of its kind is too low')
     .option('--json', 'one JSON document on standard output')
     .action((options: CreateOptions) => does(terminal => createKey(terminal, options)));
   keys
     .command('list')
-    .description('all keys, the expired and revoked included')
+    .description('all keys, those that have ended included')
     .option('--community <name>', 'needed where there are several')
     .option('--json', 'one JSON document on standard output')
     .action((options: { community?: string }) => does(terminal => listKeys(terminal, options)));

@@ -5,8 +5,11 @@
 import type { ScopePreset } from '../app/access-scopes.js';
 import type { KeysFile } from './demo-keys.js';
 
+/** Who holds a key in the demo: the operator has the command line. */
+export type DemoPreset = Exclude<ScopePreset, 'operator'>;
+
 /** What the holder of a key may like to read first. */
-export const FIRST_READS: Readonly<Record<ScopePreset, string>> = {
+export const FIRST_READS: Readonly<Record<DemoPreset, string>> = {
   coordinator: '/v1/members?limit=5',
   approver: '/v1/awards?status=proposed',
   auditor: '/v1/journal?limit=5',

@@ -13,7 +13,7 @@ import { LEAF_BYTES_MAX } from './leaf.js';
 /** The position before the first leaf: an empty log ends here. */
 export const EMPTY_LOG = -1;
 
-/** Bytes of all leaves in one append, at most: the limit of the tightest engine (EventStoreDB's default, 1 MiB). */
+/** Bytes of all leaves in one append (`sizeOf`), at most: the limit of the tightest engine (EventStoreDB's default, 1 MiB). */
 export const APPEND_BYTES_MAX = 1_000_000;
 /** Leaves in one append, at most. */
 export const APPEND_LEAVES_MAX = 2_000;
@@ -104,12 +104,19 @@ const DIGEST_BYTES = 32;
 /** Names go into the engines' own languages unescaped. */
 const STREAM_NAME = /^[A-Za-z0-9_:-]{1,200}$/;
 
+/** What engines keep beside a body, names apart, in the form that takes most room. */
+const BESIDE_BYTES_MAX = 300;
+
+/** Bytes that a leaf takes of an append, with what lies beside it. */
+export const sizeOf = ({ stream, counter = '', body }: NewLeaf): number =>
+  body.length + stream.length + counter.length + BESIDE_BYTES_MAX;
+
 /**
  * For adapters, before anything is sent.
  * @throws RangeError when the caller passes what no adapter has to take: a defect of the caller, nothing is stored
  */
 export function assertAppendable(leaves: readonly NewLeaf[]): void {
-  const bytes = leaves.reduce((sum, { body }) => sum + body.length, 0);
+  const bytes = leaves.reduce((sum, leaf) => sum + sizeOf(leaf), 0);
   if (leaves.length > APPEND_LEAVES_MAX || bytes > APPEND_BYTES_MAX)
     throw new RangeError(`an append of ${leaves.length} leaves and ${bytes} bytes is too large`);
   for (const { stream, counter = stream, revision, cause, hash, claim = hash, fingerprint = hash, body } of leaves) {
@@ -124,4 +131,38 @@ export function assertAppendable(leaves: readonly NewLeaf[]): void {
       body.length <= LEAF_BYTES_MAX;
     if (!wellFormed) throw new RangeError(`revision ${revision} of ${stream} has no form that can be stored`);
   }
+}
+
+/** Whether two leaves are the same, with all that lies beside them. */
+export function isSameLeaf(one: StoredLeaf, other: StoredLeaf | undefined): boolean {
+  return (
+    other !== undefined &&
+    one.position === other.position &&
+    one.stream === other.stream &&
+    one.revision === other.revision &&
+    one.counter === other.counter &&
+    isSame(one.body, other.body) &&
+    isSame(one.hash, other.hash) &&
+    isSame(one.cause, other.cause) &&
+    isSame(one.claim, other.claim) &&
+    isSame(one.fingerprint, other.fingerprint)
+  );
+}
+
+const isSame = (one: Uint8Array | undefined, other: Uint8Array | undefined): boolean =>
+  one === undefined || other === undefined ? one === other : Buffer.compare(one, other) === 0;
+
+/** Leaves in parts that one append takes. */
+export function* inAppends(leaves: readonly StoredLeaf[]): Generator<readonly StoredLeaf[]> {
+  let from = 0;
+  let bytes = 0;
+  for (const [place, leaf] of leaves.entries()) {
+    if (place - from === APPEND_LEAVES_MAX || bytes + sizeOf(leaf) > APPEND_BYTES_MAX) {
+      yield leaves.slice(from, place);
+      from = place;
+      bytes = 0;
+    }
+    bytes += sizeOf(leaf);
+  }
+  if (from < leaves.length) yield leaves.slice(from);
 }

@@ -107,7 +107,7 @@ export class PostgresAppends {
     const { log, expected, leaves } = append;
     assertAppendable(leaves);
     if (leaves.length > 0) {
-      if (expected === EMPTY_LOG) await this.session.ask(statement('open'), [log]);
+      if (expected === EMPTY_LOG) await this.open(log);
       if (await this.take(append)) return { appended: true };
     }
     const { causes = [], claims = [] } = append.unless;
@@ -119,6 +119,11 @@ export class PostgresAppends {
     const head = row === undefined ? EMPTY_LOG : Number(row.head);
     const isFree = leaves.length === 0 && head === expected && row?.taken !== true;
     return isFree ? { appended: true } : { appended: false, head };
+  }
+
+  /** Makes the row that is the fence, before the first leaf. */
+  async open(log: string): Promise<void> {
+    await this.session.ask(statement('open'), [log]);
   }
 
   private take(append: Append): Promise<boolean> {

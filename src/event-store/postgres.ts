@@ -2,7 +2,8 @@
  * The event store in PostgreSQL, 13 or newer, on the tables of `migrations/0001_event_store.sql`.
  *
  * Reads never skip a committed leaf: positions are dense and commit with their leaves (`postgres-append.ts`), and what is read is
- * held against the log's head as of the same moment.
+ * held against the log's head as of the same moment. Where the table is a copy of another engine's logs, the same reads say that
+ * head (`…AsOf`): every leaf up to it has been looked at.
  *
  * Every statement has one possible plan, whatever the statistics say of a table that was small or empty when they were taken:
  * the look-ups go key by key over the index made for them (LATERAL with LIMIT or OFFSET cannot become a join), and the store's
@@ -19,7 +20,7 @@ const BATCH_LEAVES_MAX = 2_000;
 const LEAF = 'position, stream, revision, counter, cause, claim, fingerprint, hash, body';
 
 const STATEMENTS = {
-  logs: 'SELECT origin FROM logs WHERE head >= 0 ORDER BY origin',
+  heads: 'SELECT origin, head FROM logs WHERE head >= 0 ORDER BY origin',
   head: 'SELECT head FROM logs WHERE origin = $1',
 
   // A row at least for every log, to hold what is read against its head as of the same moment.
@@ -33,9 +34,9 @@ const STATEMENTS = {
   // A book's own leaves are followed by revision, those that name it by position. Bodies are fetched, by their place in the
   // table, only for the leaves that come first.
   readBooks: `
-    WITH chosen AS MATERIALIZED (SELECT id FROM logs WHERE origin = $1)
-    SELECT ${LEAF}
-    FROM (
+    WITH chosen AS MATERIALIZED (SELECT id, head FROM logs WHERE origin = $1)
+    SELECT chosen.head, ${LEAF}
+    FROM chosen LEFT JOIN ((
       SELECT own.* FROM chosen, unnest($2::text[], $3::int[]) AS book (name, revision), LATERAL (
         SELECT position, ctid FROM events WHERE log = chosen.id AND stream = book.name AND revision > book.revision
         ORDER BY revision LIMIT $6
@@ -46,14 +47,14 @@ const STATEMENTS = {
         ORDER BY position LIMIT $6
       ) AS moving
       ORDER BY position LIMIT $6
-    ) AS first (at, place) JOIN events ON events.ctid = first.place
+    ) AS first (at, place) JOIN events ON events.ctid = first.place) ON true
     ORDER BY position`,
 
   // `log + 0`: only the key may choose the index.
   find: `
-    WITH chosen AS MATERIALIZED (SELECT id FROM logs WHERE origin = $1)
-    SELECT DISTINCT ON (position) ${LEAF}
-    FROM (
+    WITH chosen AS MATERIALIZED (SELECT id, head FROM logs WHERE origin = $1)
+    SELECT DISTINCT ON (position) chosen.head, ${LEAF}
+    FROM chosen LEFT JOIN (
       SELECT caused.* FROM chosen, unnest($2::bytea[]) AS wanted (cause), LATERAL (
         SELECT * FROM events WHERE cause = wanted.cause AND log + 0 = chosen.id OFFSET 0
       ) AS caused
@@ -61,7 +62,11 @@ const STATEMENTS = {
       SELECT claimed.* FROM chosen, unnest($3::bytea[]) AS wanted (claim), LATERAL (
         SELECT * FROM events WHERE claim = wanted.claim AND log + 0 = chosen.id OFFSET 0
       ) AS claimed
-    ) AS leaf
+      UNION ALL
+      SELECT placed.* FROM chosen, unnest($4::text[], $5::int[]) AS wanted (stream, revision), LATERAL (
+        SELECT * FROM events WHERE log = chosen.id AND stream = wanted.stream AND revision = wanted.revision OFFSET 0
+      ) AS placed
+    ) AS leaf ON true
     ORDER BY position`,
 } as const;
 const statement = (name: keyof typeof STATEMENTS): Statement => ({ name: `event_store_${name}`, text: STATEMENTS[name] });
@@ -81,6 +86,17 @@ interface LeafRow {
 
 type HeadAndLeaf = { readonly head: number | string } & (LeafRow | { readonly position: null });
 
+/** Leaves, and where their log ended at the moment of reading. */
+interface AsOf {
+  readonly head: number;
+  readonly leaves: readonly StoredLeaf[];
+}
+
+/** What leaves are looked up by, their places in the books included. */
+interface LookUp extends LeafKeys {
+  readonly places?: readonly Pick<NewLeaf, 'stream' | 'revision'>[];
+}
+
 export class PostgresEventStore implements EventStore {
   private readonly session: PostgresSession;
   private readonly appends: PostgresAppends;
@@ -95,8 +111,18 @@ export class PostgresEventStore implements EventStore {
   }
 
   async logs(): Promise<readonly string[]> {
-    const rows = await this.session.ask<{ origin: string }>(statement('logs'), []);
-    return rows.map(({ origin }) => origin);
+    return [...(await this.heads()).keys()];
+  }
+
+  /** Where each log that has leaves ends. */
+  async heads(): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.session.ask<{ origin: string; head: number | string }>(statement('heads'), []);
+    return new Map(rows.map(({ origin, head }) => [origin, Number(head)]));
+  }
+
+  /** Makes a log that has no leaf yet, so that others can wait for its first one. */
+  open(log: string): Promise<void> {
+    return this.appends.open(log);
   }
 
   async head(log: string): Promise<number> {
@@ -109,34 +135,51 @@ export class PostgresEventStore implements EventStore {
   }
 
   async read(log: string, after: number, limit: number): Promise<readonly StoredLeaf[]> {
-    const rows = await this.session.ask<HeadAndLeaf>(statement('read'), [log, after, limit]);
-    const leaves = rows.flatMap(row => (row.position === null ? [] : [storedLeaf(row)]));
-    const head = rows[0] ? Number(rows[0].head) : EMPTY_LOG;
-    const due = Math.max(0, Math.min(limit, head - after));
-    if (leaves.length !== due || leaves.some(({ position }, index) => position !== after + 1 + index))
-      throw new Error(`${log} is damaged: of the ${due} leaves after position ${after} not all are there`);
-    return leaves;
+    return (await this.readAsOf(log, after, limit)).leaves;
   }
 
-  async *readBooks(log: string, books: readonly string[], upTo = Number.MAX_SAFE_INTEGER): AsyncIterable<readonly StoredLeaf[]> {
-    const revisions = new Map(books.map(book => [book, -1]));
-    let after = EMPTY_LOG;
-    let leaves: readonly StoredLeaf[];
-    do {
-      const followed = [[...revisions.keys()], [...revisions.values()]];
-      const rows = await this.session.ask<LeafRow>(statement('readBooks'), [log, ...followed, after, upTo, BATCH_LEAVES_MAX]);
-      leaves = rows.map(storedLeaf);
-      if (leaves.length > 0) yield leaves;
-      for (const { stream, revision } of leaves) if (revisions.has(stream)) revisions.set(stream, revision);
-      after = leaves.at(-1)?.position ?? after;
-    } while (leaves.length === BATCH_LEAVES_MAX);
+  async *readBooks(log: string, books: readonly string[], upTo?: number): AsyncIterable<readonly StoredLeaf[]> {
+    for await (const { leaves } of this.readBooksAsOf(log, books, upTo)) if (leaves.length > 0) yield leaves;
   }
 
   async find(log: string, { causes = [], claims = [] }: LeafKeys): Promise<readonly StoredLeaf[]> {
-    if (causes.length + claims.length === 0) return [];
-    const rows = await this.session.ask<LeafRow>(statement('find'), [log, byteaArray(causes), byteaArray(claims)]);
-    return rows.map(storedLeaf);
+    return causes.length + claims.length === 0 ? [] : (await this.findAsOf(log, { causes, claims })).leaves;
   }
+
+  /** As `read`. */
+  async readAsOf(log: string, after: number, limit: number): Promise<AsOf> {
+    const seen = asOf(await this.session.ask<HeadAndLeaf>(statement('read'), [log, after, limit]));
+    const due = Math.max(0, Math.min(limit, seen.head - after));
+    if (seen.leaves.length !== due || seen.leaves.some(({ position }, index) => position !== after + 1 + index))
+      throw new Error(`${log} is damaged: of the ${due} leaves after position ${after} not all are there`);
+    return seen;
+  }
+
+  /** As `readBooks`, with one batch at least: no leaf of the books lies between the last batch's last leaf and its head. */
+  async *readBooksAsOf(log: string, books: readonly string[], upTo = Number.MAX_SAFE_INTEGER): AsyncIterable<AsOf> {
+    const revisions = new Map(books.map(book => [book, -1]));
+    let after = EMPTY_LOG;
+    let seen: AsOf;
+    do {
+      const followed = [[...revisions.keys()], [...revisions.values()]];
+      seen = asOf(await this.session.ask<HeadAndLeaf>(statement('readBooks'), [log, ...followed, after, upTo, BATCH_LEAVES_MAX]));
+      yield seen;
+      for (const { stream, revision } of seen.leaves) if (revisions.has(stream)) revisions.set(stream, revision);
+      after = seen.leaves.at(-1)?.position ?? after;
+    } while (seen.leaves.length === BATCH_LEAVES_MAX);
+  }
+
+  /** As `find`, by places in books as well. */
+  async findAsOf(log: string, { causes = [], claims = [], places = [] }: LookUp): Promise<AsOf> {
+    const values = [byteaArray(causes), byteaArray(claims), places.map(({ stream }) => stream), places.map(at => at.revision)];
+    return asOf(await this.session.ask<HeadAndLeaf>(statement('find'), [log, ...values]));
+  }
+}
+
+/** Of a log that is not there no row comes. */
+function asOf(rows: readonly HeadAndLeaf[]): AsOf {
+  const leaves = rows.flatMap(row => (row.position === null ? [] : [storedLeaf(row)]));
+  return { head: rows[0] ? Number(rows[0].head) : EMPTY_LOG, leaves };
 }
 
 function storedLeaf(row: LeafRow): StoredLeaf {

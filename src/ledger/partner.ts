@@ -77,7 +77,7 @@ export function evolvePartner(partner: Partner, { event, recordedAt }: Recorded)
 /** Refunds are taken this long after a merchant was terminated. */
 const REFUNDS_AFTER_END_MS = 180 * DAY_MS;
 /** What a merchant may come to owe where its admission does not say. */
-const REFUND_DEBT_MAX = points(50_000);
+export const REFUND_DEBT_MAX = points(50_000);
 
 /** Whether the merchant may still give back. */
 export const takesRefunds = (partner: Partner, now: Instant): partner is AdmittedPartner =>

@@ -1,11 +1,11 @@
 /**
  * What time alone has decided already and nobody has recorded yet: the sweeper's work list.
  *
- * Overdue holds, points that mature, lots that expire, members who leave and hold nothing any more. The list may be a moment
- * behind the log; a member that is settled already costs one command without events.
+ * Overdue holds, points that mature, lots that expire, members who leave and hold nothing any more; and holds of merchants whose
+ * partnership has ended. The lists may be a moment behind the log; what is settled already costs one command without events.
  */
 import type { Pool } from 'pg';
-import type { Instant, MemberId } from '../ledger/units.js';
+import type { Instant, MemberId, PartnerId, RedemptionId } from '../ledger/units.js';
 import { ON_HOLD } from './redemptions.js';
 import { LISTED } from './selection.js';
 
@@ -14,6 +14,25 @@ export interface DueAccount {
   readonly origin: string;
   readonly member: MemberId;
 }
+
+/** On hold for a merchant that can capture nothing any more. */
+export interface StrandedHold {
+  readonly origin: string;
+  readonly merchant: PartnerId;
+  readonly redemption: RedemptionId;
+}
+
+/** Holds of terminated merchants, of all logs, the next to expire first. */
+export async function strandedHolds(pool: Pool, limit: number): Promise<readonly StrandedHold[]> {
+  const { rows } = await pool.query<StrandedHold>(STRANDED, [limit]);
+  return rows;
+}
+
+const STRANDED = `
+  SELECT origin, merchant, redemption
+  FROM partners JOIN redemptions ON redemptions.log = partners.log AND merchant = partner AND redemptions.${ON_HOLD}
+  JOIN logs ON logs.id = partners.log
+  WHERE partners.status = 'terminated' ORDER BY expires_at LIMIT $1`;
 
 /** Members of all logs for whom something falls due by `now`, the most overdue first. */
 export async function accountsDue(pool: Pool, now: Instant, limit: number): Promise<readonly DueAccount[]> {

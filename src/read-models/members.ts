@@ -28,6 +28,10 @@ const members = new Table('members', ['member'], {
   /** To stand on leaderboards. */
   hasConsented: flag(),
   isErased: flag(),
+  /** Redeems nothing new, gives nothing away. */
+  isFrozen: flag(),
+  /** What is on hold stays uncaptured too. */
+  blocksCaptures: flag(),
   enrolledAt: integer<Instant>(),
   createdPosition: integer(),
   position: integer(),
@@ -63,6 +67,8 @@ const enrolled = ({ book, recordedAt, position }: Entry, { content }: LedgerEven
   isMinor: content.minor,
   hasConsented: false,
   isErased: false,
+  isFrozen: false,
+  blocksCaptures: false,
   enrolledAt: recordedAt,
   createdPosition: position,
   position,
@@ -85,6 +91,10 @@ function changeBy(event: LedgerEvent): ((row: Member) => Partial<Member>) | unde
       return () => ({ hasConsented: false, isErased: true });
     case 'FamilyRegistered':
       return ({ family }) => ({ family: [...family, event.content.relative] });
+    case 'MemberFrozen':
+      return () => ({ isFrozen: true, blocksCaptures: event.content.blockCaptures });
+    case 'MemberUnfrozen':
+      return () => ({ isFrozen: false, blocksCaptures: false });
     case 'MemberLeaving':
       return () => ({ status: 'closing' });
     case 'AccountClosed':
@@ -94,7 +104,7 @@ function changeBy(event: LedgerEvent): ((row: Member) => Partial<Member>) | unde
   }
 }
 
-export const membersProjection: Projection = { name: 'members', version: 1, tables: [members], apply };
+export const membersProjection: Projection = { name: 'members', version: 2, tables: [members], apply };
 
 /** `undefined` also for a member of another log. */
 export async function memberRow(pool: Pool, log: number, member: MemberId): Promise<Member | undefined> {

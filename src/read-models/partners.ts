@@ -33,6 +33,8 @@ const partners = new Table('partners', ['partner'], {
   status: text<PartnerStatus>(),
   /** Captured, less what was refunded and what was paid. */
   payable: amount<Points>(),
+  /** What it may come to owe by refunds; null where its admission does not say. */
+  refundDebtMax: optional(integer<Points>()),
   createdPosition: integer(),
   position: integer(),
 });
@@ -98,6 +100,7 @@ const admitted = (partner: PartnerId, { content }: LedgerEvent<'PartnerAdmitted'
   isMerchant: content.merchant,
   status: 'active',
   payable: points(0),
+  refundDebtMax: content.refundDebtMax ?? null,
   createdPosition: position,
   position,
 });
@@ -176,6 +179,10 @@ function offerChange({ book, event }: Entry): Change<Pick<Offer, 'offer'>, Offer
       return { key: { offer }, become: () => ({ price: event.content.price }) };
     case 'OfferRestocked':
       return { key: { offer }, become: ({ stock }) => ({ stock: stock === null ? null : stock + event.content.added }) };
+    case 'OfferRevised': {
+      const { partial: isPartial, locations, honouredBy } = event.content;
+      return { key: { offer }, become: () => ({ isPartial, locations, honouredBy }) };
+    }
     case 'OfferWithdrawn':
       return { key: { offer }, become: () => ({ status: 'withdrawn' }) };
     case 'RedemptionAuthorized':
@@ -188,7 +195,7 @@ function offerChange({ book, event }: Entry): Change<Pick<Offer, 'offer'>, Offer
   }
 }
 
-export const partnersProjection: Projection = { name: 'partners', version: 2, tables: [partners, offers], apply };
+export const partnersProjection: Projection = { name: 'partners', version: 3, tables: [partners, offers], apply };
 
 /** `undefined` also for a partner of another log. */
 export async function partnerOf(pool: Pool, log: number, partner: PartnerId): Promise<Partner | undefined> {

@@ -206,24 +206,30 @@ export async function refundPage(
   return rows;
 }
 
+const statusAt = (now: string): string =>
+  `CASE WHEN (expires_at > ${now}::bigint) IS NOT FALSE THEN status
+   WHEN status = 'authorized' THEN 'expired' WHEN status = 'partially_captured' THEN 'captured' ELSE status END`;
+
 export interface RedemptionFilter {
   readonly merchant?: PartnerId | undefined;
   readonly member?: MemberId | undefined;
   readonly merchantReference?: string | undefined;
   readonly status?: RedemptionStatus | undefined;
+  /** When the status is looked at: an overdue hold has expired, recorded or not. Without it only what is recorded counts. */
+  readonly now?: Instant;
 }
 
 export async function redemptionPage(
   pool: Pool,
   log: number,
-  { merchant, member, merchantReference, status }: RedemptionFilter,
+  { merchant, member, merchantReference, status, now }: RedemptionFilter,
   page: Page,
 ): Promise<readonly Redemption[]> {
   const selection = new Selection(log)
     .equal('merchant', merchant)
     .equal('member', member)
-    .equal('merchant_reference', merchantReference)
-    .equal('status', status);
+    .equal('merchant_reference', merchantReference);
+  if (status !== undefined) selection.require(`${statusAt(selection.bind(now ?? null))} = ${selection.bind(status)}`);
   const { rows } = await pool.query<Redemption>(`${SELECT} WHERE ${selection.page(page)}`, selection.values);
   return rows;
 }

@@ -4,6 +4,7 @@ import {
   APPEND_BYTES_MAX,
   APPEND_LEAVES_MAX,
   EMPTY_LOG,
+  sizeOf,
   type EventStore,
   type NewLeaf,
   type StoredLeaf,
@@ -158,7 +159,8 @@ export function describeEventStore(engine: string, open: () => Promise<{ store: 
       });
 
       it('takes as many leaves and bytes as are allowed, and not one more', async () => {
-        const body = Buffer.alloc(APPEND_BYTES_MAX / APPEND_LEAVES_MAX, 'x');
+        const beside = sizeOf(newLeaf('community', 0, { body: Buffer.alloc(0) }));
+        const body = Buffer.alloc(APPEND_BYTES_MAX / APPEND_LEAVES_MAX - beside, 'x');
         const leaves = newLeaves('community', 0, APPEND_LEAVES_MAX, { body });
         await expect(store.append(log, EMPTY_LOG, [...leaves, newLeaf('community', APPEND_LEAVES_MAX)])).rejects.toThrow(
           RangeError,

@@ -5,6 +5,8 @@ import type { ActorId } from '../../src/ledger/units.js';
 import { Edge, foundCommunity, fresh, LOG, memberWithPoints, reward, type People } from '../support/edge.js';
 
 const OTHER_LOG = 'timebank.example/log/cmty_two/1';
+/** Ten times what the other copy remembers for: this asks whether, not how soon. */
+const REVOKED_WITHIN_MS = 10_000;
 const NOBODY_ID = '7ZZZZZZZZZZZZZZZZZZZZZZZZZ';
 const PREFIXES: Readonly<Record<string, string>> = {
   member: 'mbr',
@@ -105,6 +107,23 @@ describe('who may call what', () => {
 });
 
 describe('keys', () => {
+  it('that are revoked in one copy of the service open nothing in another a moment later', async () => {
+    const other = await Edge.start(edge);
+    try {
+      const grant = { community: 'one', log: LOG, scopes: ['ledger:read'] as const, label: 'x' };
+      const { key, text } = await edge.service.keys.create({ ...grant, actor: 'a0' as ActorId });
+      expect((await other.get('/v1/journal', text)).status).toBe(200);
+      await edge.service.keys.revoke(key.id);
+      expect((await edge.get('/v1/journal', text)).status).toBe(401);
+      const until = Date.now() + REVOKED_WITHIN_MS;
+      let last = await other.get('/v1/journal', text);
+      while (last.status === 200 && Date.now() < until) last = await other.get('/v1/journal', text);
+      expect([last.status, last.json.code]).toEqual([401, 'credentials-invalid']);
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('that are unknown, wrong, revoked or expired get one and the same answer', async () => {
     const grant = { community: 'one', log: LOG, scopes: ['ledger:read'] as const, label: 'x' };
     const revoked = await edge.service.keys.create({ ...grant, actor: 'a1' as ActorId });

@@ -1,16 +1,17 @@
-import { Edge, foundCommunity, fresh, memberWithPoints, reward, type People } from '../support/edge.js';
+import { onEachEngine } from '../support/each-engine.js';
+import { foundCommunity, fresh, memberWithPoints, reward, type Edge, type People } from '../support/edge.js';
 
-let edge: Edge;
-let people: People;
+onEachEngine(start => {
+  let edge: Edge;
+  let people: People;
 
-beforeAll(async () => {
-  edge = await Edge.start();
-  people = await foundCommunity(edge);
-});
-afterAll(() => edge.stop());
+  beforeAll(async () => {
+    edge = await start();
+    people = await foundCommunity(edge);
+  });
+  afterAll(() => edge.stop());
 
-describe('the loop', () => {
-  it('turns once: a neighbour serves, earns, redeems; a mistake is reversed; the auditor sees every step', async () => {
+  it('the loop turns once: a neighbour serves, earns, redeems; a mistake is reversed; the auditor sees every step', async () => {
     const member = await memberWithPoints(edge, people, 4);
     const offer = await reward(edge, people, '3.00', { label: { zh: '理发一次' } });
     const sale = { reward: offer.id, member: member.ref, merchant_reference: fresh(), capture: true };

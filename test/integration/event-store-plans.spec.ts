@@ -23,7 +23,11 @@ const PLANS: readonly [name: string, values: string, indexes: readonly string[]]
   ],
   ['event_store_read', `'', 0, 1`, ['events_pkey', 'logs_origin_key']],
   ['event_store_readBooks', `'', '{}', '{}', 0, 1, 1`, ['events_of_counter', 'events_of_stream', 'logs_origin_key']],
-  ['event_store_find', `'', '{}', '{}'`, ['events_of_cause', 'events_of_claim', 'logs_origin_key']],
+  [
+    'event_store_find',
+    `'', '{}', '{}', '{}', '{}'`,
+    ['events_of_cause', 'events_of_claim', 'events_of_stream', 'logs_origin_key'],
+  ],
 ];
 
 describe.each([

@@ -1,21 +1,27 @@
 /**
  * The real service over a database of its own, with its HTTP edge on a free port, and a community whose people have keys.
  */
+import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { SCOPE_PRESETS, type ScopePreset } from '../../src/app/access-scopes.js';
 import type { Scope } from '../../src/app/caller.js';
+import { OpenApi } from '../../src/api/openapi.js';
 import { readConfig } from '../../src/config.js';
+import { SHOWN_IDS } from '../../src/app/shown-ids.js';
 import { commandId } from '../../src/feed/command-id.js';
+import { modeOf } from '../../src/feed/log-name.js';
 import { listen, type HttpServer } from '../../src/http.js';
 import type { Command } from '../../src/ledger/commands.js';
 import { OPERATOR } from '../../src/ledger/decision.js';
 import { idOf, instant, points, type ActorId, type BudgetId, type Instant, type PartnerId } from '../../src/ledger/units.js';
 import { openService, type Service } from '../../src/service.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { Documented } from './documented.js';
 
 const SECRET = Buffer.alloc(32, 7).toString('base64');
 const YEAR_MS = 366 * 86_400_000;
-export const LOG = 'timebank.example/log/cmty_one/1';
+/** Of each test file its own, as engines may be shared. */
+export const LOG = `${randomBytes(4).toString('hex')}.timebank.example/log/cmty_one/1`;
 
 export interface Reply {
   readonly status: number;
@@ -50,26 +56,46 @@ export interface Sent {
   readonly body?: unknown;
 }
 
+interface Time {
+  offsetMs: number;
+  /** While it is set, time passes only by the offset. */
+  standsAt?: number;
+}
+
 let sequence = 0;
 /** A fresh idempotency key. */
 export const fresh = (): string => `test-key-${String(process.pid)}-${String(sequence++).padStart(8, '0')}`;
 
 export class Edge {
+  /** Every answer is held to the API's description. */
+  private readonly documented: Documented;
+
   private constructor(
     private readonly database: TestDatabase,
     readonly service: Service,
     readonly server: HttpServer,
     /** Moves the clock of the service; the log's own time never runs back. */
-    readonly time: { offsetMs: number },
+    readonly time: Time,
     private readonly ownsDatabase: boolean,
-  ) {}
+  ) {
+    this.documented = new Documented(server.app.get(OpenApi).document);
+  }
 
-  /** @param beside another copy of the service, over the same database */
-  static async start(beside?: Edge): Promise<Edge> {
+  /**
+   * @param beside another copy of the service, over the same database
+   * @param through where the database is reached instead
+   * @param engine settings that choose the engine of the logs
+   */
+  static async start(
+    beside?: Edge,
+    through: (url: string) => Promise<string> = url => Promise.resolve(url),
+    engine: Readonly<Record<string, string>> = {},
+  ): Promise<Edge> {
     const database = beside?.database ?? (await createTestDatabase());
-    const config = readConfig({ DATABASE_URL: database.url, TIMEBANK_SECRET: SECRET, PORT: '0', LOG_LEVEL: 'silent' }, () => '');
-    const time = { offsetMs: 0 };
-    const clock = (): Instant => instant(Date.now() + time.offsetMs);
+    const DATABASE_URL = await through(database.url);
+    const config = readConfig({ ...engine, DATABASE_URL, TIMEBANK_SECRET: SECRET, PORT: '0', LOG_LEVEL: 'silent' }, () => '');
+    const time: Time = { offsetMs: 0 };
+    const clock = (): Instant => instant((time.standsAt ?? Date.now()) + time.offsetMs);
     const service = await openService(config, { notify: () => undefined, clock });
     const server = await listen(service, pino({ level: 'silent' }));
     return new Edge(database, service, server, time, beside === undefined);
@@ -94,6 +120,7 @@ export class Edge {
       ...(body === undefined ? {} : { body: isRaw ? (body as string) : JSON.stringify(body) }),
     });
     const text = await response.text();
+    this.documented.assert(method, path, { status: response.status, headers: response.headers, text });
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
@@ -133,6 +160,8 @@ export class Edge {
       actor: actor as ActorId,
       scopes,
       label: actor,
+      // what is tested with it is not how often
+      requestsPerSecond: 1_000_000,
       ...(partner === undefined ? {} : { partner }),
     };
     return (await this.service.keys.create(grant)).text;
@@ -143,7 +172,7 @@ export class Edge {
   }
 }
 
-/** A founded community with people and keys. */
+/** A founded community with people and keys; ids as they see them. */
 export interface People {
   readonly coordinator: string;
   readonly colleague: string;
@@ -176,7 +205,7 @@ export async function foundCommunity(edge: Edge, log = LOG): Promise<People> {
   await say({ type: 'AdmitPartner', kind: 'enterprise', track: 'market', merchant: true }, 'merchant');
   const merchant = idOf<PartnerId>('merchant', commandId(OPERATOR, 'test', `${log} merchant`));
   await say({ type: 'GrantRole', subject: 'key_till' as ActorId, role: 'merchant', partner: merchant }, 'grant till');
-  return {
+  return SHOWN_IDS[modeOf(log)].shown({
     coordinator: keys.coordinator ?? '',
     colleague: keys.colleague ?? '',
     approver: keys.approver ?? '',
@@ -185,7 +214,7 @@ export async function foundCommunity(edge: Edge, log = LOG): Promise<People> {
     bookkeeper: await edge.key('key_till', SCOPE_PRESETS.bookkeeper, merchant, log),
     merchant,
     budget: idOf<BudgetId>('budget', commandId(OPERATOR, 'test', `${log} budget`)),
-  };
+  });
 }
 
 /** A member with points, and the reference under which the merchant knows them. */

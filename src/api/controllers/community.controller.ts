@@ -1,17 +1,18 @@
 /**
- * The community's own book: teams, activity types, rules; and gifts of points within families.
+ * The community's own book: teams, activity types, rules, and its freeze for an audit.
  */
 import { Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { community } from '../../app/queries.js';
 import { communityIn, type Books } from '../../ledger/books.js';
+import type { FreezeCommunity, ThawCommunity } from '../../ledger/community.js';
 import type { ActivityCode, Instant, TeamCode } from '../../ledger/units.js';
 import { Answer } from '../answer.js';
 import { Call, Calling } from '../call.js';
 import { CLOCK } from '../clock.js';
 import { Desk } from '../desk.js';
 import { ActivityTypeBody, TeamFormedBody } from '../dto/community.js';
-import { Content } from '../dto/field.js';
+import { Content, NoMembers } from '../dto/field.js';
 import { RulesBody, ruleValues } from '../dto/rules.js';
 import { given, having } from '../given.js';
 import { instantOf } from '../instants.js';
@@ -20,10 +21,15 @@ import { Operation } from '../operation.js';
 import { Keyed, Needs } from '../permissions.js';
 import { pointsOf } from '../points-text.js';
 import { existing } from '../problems/problem.js';
-import { ActivityTypeView, activityTypeView, TeamView } from '../views/community.js';
+import { ActivityTypeView, activityTypeView, StandingView, TeamView } from '../views/community.js';
 import { labelView } from '../views/label.js';
 import { ShowsPage } from '../views/page.js';
 import { RuleSetView, ruleSetView, RulesView, rulesView } from '../views/rules.js';
+
+@NoMembers
+class FreezeCommunityBody {}
+@NoMembers
+class ThawCommunityBody {}
 
 @ApiTags('Community')
 @Controller('v1')
@@ -91,6 +97,32 @@ export class CommunityController {
     return Answer.found(found, all(activityTypes.map(type => activityTypeView(type, names.get(type.code)))));
   }
 
+  @Post('community/freeze')
+  @Needs('freezes:write')
+  @Keyed()
+  @Operation({
+    id: 'freezeCommunity',
+    says: 'Freeze the community for an audit. Until the thaw every other write is refused. The operator alone does it.',
+    answers: { 200: [StandingView, 'That it is frozen.'] },
+    refuses: ['role-not-permitted'],
+  })
+  freeze(@Calling() call: Call, @Content() _body: FreezeCommunityBody): Promise<Answer> {
+    return this.change(call, { type: 'FreezeCommunity' });
+  }
+
+  @Post('community/thaw')
+  @Needs('freezes:write')
+  @Keyed()
+  @Operation({
+    id: 'thawCommunity',
+    says: 'End the community’s freeze.',
+    answers: { 200: [StandingView, 'That it is not frozen.'] },
+    refuses: ['role-not-permitted'],
+  })
+  thaw(@Calling() call: Call, @Content() _body: ThawCommunityBody): Promise<Answer> {
+    return this.change(call, { type: 'ThawCommunity' });
+  }
+
   @Post('rules')
   @Needs('rules:write')
   @Keyed()
@@ -112,6 +144,12 @@ export class CommunityController {
   async rules(@Calling() call: Call): Promise<Answer> {
     const found = await this.desk.find(call, community());
     return Answer.found(found, rulesView(found.answer, this.clock()), `rules-v${String(found.answer.rules.length)}`);
+  }
+
+  private async change(call: Call, command: FreezeCommunity | ThawCommunity): Promise<Answer> {
+    const accepted = await this.desk.send(call, command);
+    const book = communityIn(accepted.books);
+    return Answer.done(accepted, { object: 'community', frozen: book.status === 'founded' && book.isFrozen === true });
   }
 }
 

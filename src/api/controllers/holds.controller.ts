@@ -36,7 +36,7 @@ export class HoldsController {
     id: 'voidRedemption',
     says: 'Let go what is still on hold. A redemption that has ended already is answered as it is.',
     answers: { 200: [RedemptionView, 'The redemption.'] },
-    refuses: ['precondition-failed', 'role-not-permitted', 'community-frozen', 'redemption-already-captured'],
+    refuses: ['precondition-failed', 'role-not-permitted', 'redemption-already-captured'],
   })
   async void(
     @Calling() call: Call,
@@ -75,14 +75,7 @@ export class HoldsController {
     id: 'extendRedemption',
     says: 'Keep points on hold for longer, at most seven days after the authorisation.',
     answers: { 200: [RedemptionView, 'The redemption.'] },
-    refuses: [
-      'precondition-failed',
-      'role-not-permitted',
-      'merchant-not-active',
-      'community-frozen',
-      'redemption-not-open',
-      'hold-extension-limit',
-    ],
+    refuses: ['precondition-failed', 'role-not-permitted', 'merchant-not-active', 'redemption-not-open', 'hold-extension-limit'],
   })
   async extend(
     @Calling() call: Call,
@@ -102,14 +95,7 @@ export class HoldsController {
     id: 'reverseRedemption',
     says: 'Undo a redemption: void what is on hold and refund what was captured, both or neither.',
     answers: { 200: [RedemptionView, 'The redemption.'] },
-    refuses: [
-      'precondition-failed',
-      'role-not-permitted',
-      'merchant-not-active',
-      'community-frozen',
-      'refund-window-closed',
-      'refund-needs-funding',
-    ],
+    refuses: ['precondition-failed', 'role-not-permitted', 'merchant-not-active', 'refund-window-closed', 'refund-needs-funding'],
   })
   async reverse(
     @Calling() call: Call,

@@ -1,18 +1,19 @@
 /**
- * What changes about a member: categories, team, consent, family, the way out; and which merchants know the member.
+ * What changes about a member: categories, team, consent, family, a freeze, the way out; and which merchants know the member.
  */
 import { Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Identities } from '../../app/identities.js';
 import { MerchantRefs } from '../../app/merchant-refs.js';
 import { partner } from '../../app/queries.js';
+import type { FreezeCommand } from '../../ledger/account/freeze.js';
 import type { MembershipCommand } from '../../ledger/account/membership.js';
 import { CATEGORIES, type Category, type MemberId, type PartnerId, type TeamCode } from '../../ledger/units.js';
 import { Answer } from '../answer.js';
 import { Call, Calling } from '../call.js';
 import { Desk } from '../desk.js';
 import { Content, NoMembers } from '../dto/field.js';
-import { CategoryBody, ConsentBody, FamilyBody, LeaveBody, ReferenceBody, TeamBody } from '../dto/member.js';
+import { CategoryBody, ConsentBody, FamilyBody, FreezeBody, LeaveBody, ReferenceBody, TeamBody } from '../dto/member.js';
 import { given, having } from '../given.js';
 import { instantOf } from '../instants.js';
 import { Operation } from '../operation.js';
@@ -22,6 +23,8 @@ import { memberFigures, memberView, MemberView, ReferenceView } from '../views/m
 
 @NoMembers
 class EndBody {}
+@NoMembers
+class UnfreezeBody {}
 
 const REFUSES = ['role-not-permitted', 'member-not-active'] as const;
 
@@ -105,6 +108,32 @@ export class MembershipController {
     return this.change(call, { type: 'RegisterFamily', member: id as MemberId, relative: relative as MemberId });
   }
 
+  @Post('freeze')
+  @Needs('freezes:write')
+  @Keyed()
+  @Operation({
+    id: 'freezeMember',
+    says: 'Freeze a member: nothing new is redeemed or given away. What is on hold may be captured, unless `block_captures`.',
+    answers: { 200: [MemberView, 'The member.'] },
+    refuses: ['role-not-permitted'],
+  })
+  freeze(@Calling() call: Call, @Param('member') id: string, @Content() body: FreezeBody): Promise<Answer> {
+    return this.change(call, { type: 'FreezeMember', member: id as MemberId, blockCaptures: body.block_captures });
+  }
+
+  @Post('unfreeze')
+  @Needs('freezes:write')
+  @Keyed()
+  @Operation({
+    id: 'unfreezeMember',
+    says: 'End a member’s freeze.',
+    answers: { 200: [MemberView, 'The member.'] },
+    refuses: ['role-not-permitted'],
+  })
+  unfreeze(@Calling() call: Call, @Param('member') id: string, @Content() _body: UnfreezeBody): Promise<Answer> {
+    return this.change(call, { type: 'UnfreezeMember', member: id as MemberId });
+  }
+
   @Post('leave')
   @Needs('members:write')
   @Keyed()
@@ -133,7 +162,7 @@ export class MembershipController {
     return Answer.made({ merchant, member: id, reference });
   }
 
-  private async change(call: Call, command: MembershipCommand): Promise<Answer> {
+  private async change(call: Call, command: MembershipCommand | FreezeCommand): Promise<Answer> {
     const accepted = await this.desk.send(call, command);
     const profiles = await this.identities.describe(call.caller.log, [command.member]);
     return Answer.done(accepted, memberView(memberFigures(accepted.books, command.member), profiles.get(command.member)));

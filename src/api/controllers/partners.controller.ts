@@ -1,5 +1,5 @@
 /**
- * Partners of the community, merchants among them: admitted, suspended, reinstated, terminated by approvers.
+ * Partners of the community, merchants among them: admitted, suspended, reinstated, terminated, paid by approvers.
  */
 import { Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -9,12 +9,14 @@ import type { PartnerId } from '../../ledger/units.js';
 import { Answer } from '../answer.js';
 import { Call, Calling } from '../call.js';
 import { Desk } from '../desk.js';
-import { PartnerBody, PartnersQuery, SuspensionBody } from '../dto/community.js';
+import { PartnerBody, PartnersQuery, SettlementBody, SuspensionBody } from '../dto/community.js';
 import { Content, Filters, NoMembers } from '../dto/field.js';
+import { given, having } from '../given.js';
 import { Lists } from '../lists.js';
 import { Names } from '../names.js';
 import { Operation } from '../operation.js';
 import { Keyed, Needs } from '../permissions.js';
+import { pointsOf } from '../points-text.js';
 import { partnerFigures, PartnerView, partnerView } from '../views/community.js';
 import { ShowsPage } from '../views/page.js';
 
@@ -41,10 +43,12 @@ export class PartnersController {
     id: 'admitPartner',
     says: 'Admit a partner; a merchant gets an id of its own kind.',
     answers: { 201: [PartnerView, 'The partner.'] },
-    refuses: ['role-not-permitted'],
+    refuses: ['role-not-permitted', 'amount-out-of-range'],
   })
-  async admit(@Calling() call: Call, @Content() { kind, track, merchant, label }: PartnerBody): Promise<Answer> {
-    const accepted = await this.desk.send(call, { type: 'AdmitPartner', kind, track, merchant });
+  async admit(@Calling() call: Call, @Content() body: PartnerBody): Promise<Answer> {
+    const { kind, track, merchant, label } = body;
+    const cap = given({ refundDebtMax: having(body.refund_debt_max, pointsOf) });
+    const accepted = await this.desk.send(call, { type: 'AdmitPartner', kind, track, merchant, ...cap });
     const id: PartnerId = call.idOfCreated(kindOf(merchant));
     const name = await this.names.give(call, 'partner', id, label);
     return Answer.created(accepted, partnerView(partnerFigures(accepted.books, id), name));
@@ -87,6 +91,19 @@ export class PartnersController {
   })
   terminate(@Calling() call: Call, @Param('partner') id: string, @Content() { reason }: SuspensionBody): Promise<Answer> {
     return this.change(call, { type: 'TerminatePartner', partner: id as PartnerId, reason });
+  }
+
+  @Post(':partner/settlements')
+  @Needs('partners:write')
+  @Keyed()
+  @Operation({
+    id: 'paySettlement',
+    says: 'Record that a merchant was paid for what members redeemed. What it is owed falls by as much.',
+    answers: { 200: [PartnerView, 'The partner.'] },
+    refuses: ['role-not-permitted', 'amount-out-of-range'],
+  })
+  pay(@Calling() call: Call, @Param('partner') id: string, @Content() { amount }: SettlementBody): Promise<Answer> {
+    return this.change(call, { type: 'PaySettlement', partner: id as PartnerId, amount: pointsOf(amount) });
   }
 
   @Get()

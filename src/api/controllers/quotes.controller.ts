@@ -43,7 +43,6 @@ export class QuotesController {
       ...CODES,
       'role-not-permitted',
       'merchant-not-active',
-      'community-frozen',
       'member-not-active',
       'code-already-used',
       'reward-unavailable',

@@ -3,7 +3,7 @@
  */
 import { Inject, Injectable } from '@nestjs/common';
 import { MerchantRefs } from '../../app/merchant-refs.js';
-import type { AnswerTo, redemption } from '../../app/queries.js';
+import type { AnswerTo, redemption, redemptions } from '../../app/queries.js';
 import { isToPool } from '../../ledger/account/lots.js';
 import type { MetadataChange } from '../../ledger/account/metadata.js';
 import type { RedemptionTerms } from '../../ledger/account/redemptions.js';
@@ -14,7 +14,7 @@ import { Answer } from '../answer.js';
 import type { Call } from '../call.js';
 import { CLOCK } from '../clock.js';
 import type { Accepted } from '../desk.js';
-import type { AuthorizeBody } from '../dto/redemption.js';
+import type { AuthorizeBody, RedemptionsQuery } from '../dto/redemption.js';
 import { given, having } from '../given.js';
 import { instantOf, instantText } from '../instants.js';
 import { LogPositions } from '../log-positions.js';
@@ -25,6 +25,7 @@ import { asOf, figuresOf, redemptionTag, redemptionView, refundView } from '../v
 import type { QuoteView, RedemptionView, TombstoneView } from '../views/redemption.js';
 
 type RedemptionRow = AnswerTo<typeof redemption>;
+type RedemptionFilter = Parameters<typeof redemptions>[0];
 
 const POINTS = 'PT';
 
@@ -57,6 +58,11 @@ export class RedemptionDesk {
         metadata: having(body.metadata, changesOf),
       }),
     };
+  }
+
+  /** What of the merchant's redemptions is asked for, as they are now. */
+  filter({ merchant }: Call, { merchant_reference: reference, status }: RedemptionsQuery): RedemptionFilter {
+    return { merchant, merchantReference: reference?.normalize('NFC'), status, now: this.clock() };
   }
 
   async created(call: Call, accepted: Accepted): Promise<Answer> {
@@ -102,21 +108,23 @@ export class RedemptionDesk {
   }
 
   async shownAll(call: Call, rows: readonly RedemptionRow[]): Promise<readonly RedemptionView[]> {
-    const { log } = call.caller;
+    const { log, mode } = call.caller;
     const now = this.clock();
     const refs = await this.refs.refsOf(log, call.merchant, [...new Set(rows.map(row => row.member))]);
     return rows.map(row => {
       const figures = asOf({ ...row, id: row.redemption }, now);
-      return redemptionView(figures, refs.get(row.member), this.positions.token(log, row.position));
+      const logPosition = this.positions.token(log, row.position);
+      return redemptionView(figures, { member: refs.get(row.member), logPosition, mode });
     });
   }
 
   private async fromBooks(call: Call, accepted: Accepted, id: RedemptionId): Promise<RedemptionView> {
-    const { log } = call.caller;
+    const { log, mode } = call.caller;
     const held = heldIn(accepted, id);
     if (held === undefined) throw new Error('the books of a redemption command do not hold its redemption');
-    const ref = await this.refs.refOf(log, call.merchant, held.member);
-    return redemptionView(figuresOf(held.redemption), ref, this.positions.token(log, accepted.position));
+    const member = await this.refs.refOf(log, call.merchant, held.member);
+    const logPosition = this.positions.token(log, accepted.position);
+    return redemptionView(figuresOf(held.redemption), { member, logPosition, mode });
   }
 }
 

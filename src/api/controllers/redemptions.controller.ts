@@ -48,7 +48,6 @@ export class RedemptionsController {
       'role-not-permitted',
       'merchant-not-active',
       'self-redemption-forbidden',
-      'community-frozen',
       'redemption-voided-before-create',
       'merchant-reference-taken',
       'member-not-active',
@@ -81,7 +80,6 @@ export class RedemptionsController {
       'precondition-failed',
       'role-not-permitted',
       'merchant-not-active',
-      'community-frozen',
       ...ENDED,
       'member-not-active',
       'multi-capture-not-allowed',
@@ -120,7 +118,6 @@ export class RedemptionsController {
       'precondition-failed',
       'role-not-permitted',
       'merchant-not-active',
-      'community-frozen',
       'redemption-not-captured',
       'refund-window-closed',
       'refund-exceeds-captured',
@@ -220,12 +217,10 @@ export class RedemptionsController {
   })
   @ShowsPage(RedemptionView)
   list(@Calling() call: Call, @Filters() query: RedemptionsQuery): Promise<Answer> {
-    const { merchant_reference: merchantReference, status } = query;
-    const filter = { merchant: call.merchant, merchantReference: merchantReference?.normalize('NFC'), status };
     return this.lists.newestFirst(call, {
       name: 'GET /v1/redemptions',
       query,
-      ask: page => redemptions(filter, page),
+      ask: page => redemptions(this.tills.filter(call, query), page),
       show: rows => this.tills.shownAll(call, rows),
     });
   }

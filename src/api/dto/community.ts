@@ -49,6 +49,13 @@ export class PartnerBody {
   @Flag({ says: 'Whether it redeems points at a till.', example: true })
   merchant!: boolean;
 
+  @Amount({
+    says: 'What a merchant may come to owe by refunds of what it was paid for; default 500.00.',
+    isOptional: true,
+    example: '500.00',
+  })
+  refund_debt_max?: string;
+
   @Part(LabelPart, { says: 'Its name.', isOptional: true })
   label?: LabelPart;
 }
@@ -56,6 +63,11 @@ export class PartnerBody {
 export class SuspensionBody {
   @Choice(SUSPENSION_REASONS, { says: 'Why.', example: 'own-request' })
   reason!: SuspensionReason;
+}
+
+export class SettlementBody {
+  @Amount({ says: 'What the merchant was paid for, at most what it is owed.', example: '20.00' })
+  amount!: string;
 }
 
 export const PARTNER_STATUSES = ['active', 'suspended', 'terminated'] as const;

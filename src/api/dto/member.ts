@@ -56,13 +56,22 @@ export class ConsentBody {
   leaderboard!: boolean;
 }
 
+export class FreezeBody {
+  @Flag({ says: 'Whether what is on hold stays uncaptured too.', isOptional: true, default: false })
+  block_captures: boolean = false;
+}
+
 export class FamilyBody {
   @ObjectId({ says: 'The relative, a member too.', example: 'mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC' })
   relative!: string;
 }
 
 export class LeaveBody {
-  @ObjectId({ says: 'Registered family who receives the points; default the community’s pool.', isOptional: true })
+  @ObjectId({
+    says: 'Registered family who receives the points; default the community’s pool.',
+    isOptional: true,
+    example: 'mbr_1C7M2Q9X4V8T0RBN3KZ5E6YWHD',
+  })
   relative?: string;
 }
 

@@ -15,6 +15,7 @@ export type EdgeCode =
   | 'cursor-invalid'
   | 'read-token-invalid'
   | 'api-version-unknown'
+  | 'sandbox-only'
   | 'credentials-in-url'
   | 'authentication-required'
   | 'credentials-invalid'
@@ -35,6 +36,7 @@ export type EdgeCode =
   | 'as-of-in-future'
   | 'idempotency-key-reused'
   | 'request-timeout'
+  | 'quota-exceeded'
   | 'abnormal-usage-detected'
   | 'internal-error'
   | 'temporary-reduced-capacity'
@@ -62,6 +64,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemType>> = {
   'cursor-invalid': no(400, 'Cursor invalid', '翻页游标无效'),
   'read-token-invalid': no(400, 'Read token invalid', '读取位置令牌无效'),
   'api-version-unknown': no(400, 'API version unknown', '未知的接口版本'),
+  'sandbox-only': no(400, 'For test keys only', '仅限测试密钥'),
   'credentials-in-url': no(400, 'Credentials in the URL', '网址中含有凭据'),
   'authentication-required': no(401, 'Authentication required', '需要身份验证'),
   'credentials-invalid': no(401, 'Credentials invalid', '凭据无效'),
@@ -97,6 +100,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemType>> = {
   'redemption-expired': no(409, 'Redemption expired', '兑换已过期'),
   'redemption-not-captured': no(409, 'Redemption not captured', '兑换尚未完成'),
   'refund-window-closed': no(409, 'Refund window closed', '退还期限已过'),
+  'device-limit-reached': no(409, 'Device limit reached', '设备数量已达上限'),
   'partner-status-conflict': no(409, 'Partner status conflict', '合伙人状态不允许'),
   'category-conflict': no(409, 'Category conflict', '类别冲突'),
   'contribution-overlaps': no(409, 'Contribution overlaps', '服务时间重叠'),
@@ -134,6 +138,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemType>> = {
   'rules-invalid': no(422, 'Rules invalid', '规则无效'),
   'headers-too-large': no(431, 'Headers too large', '请求头过大'),
   'precondition-required': no(428, 'Precondition required', '缺少前提条件'),
+  'quota-exceeded': later(429, 'Quota exceeded', '请求过于频繁'),
   'abnormal-usage-detected': later(429, 'Abnormal usage detected', '检测到异常使用'),
   'internal-error': later(500, 'Internal error', '内部错误'),
   'temporary-reduced-capacity': later(503, 'Temporarily reduced capacity', '暂时繁忙'),
@@ -146,7 +151,11 @@ export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
 export const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(PROBLEMS, text);
 
 /** Codes whose type is registered elsewhere (draft-ietf-httpapi-ratelimit-headers). */
-const REGISTERED: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['temporary-reduced-capacity', 'abnormal-usage-detected']);
+const REGISTERED: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'temporary-reduced-capacity',
+  'quota-exceeded',
+  'abnormal-usage-detected',
+]);
 const REGISTRY = 'https://iana.org/assignments/http-problem-types#';
 
 /** The `type` member of a problem document. */

@@ -5,7 +5,7 @@ import type { Label } from '../../app/labels.js';
 import type { AnswerTo, budget, partner } from '../../app/queries.js';
 import { budgetIn, partnerIn, type Books } from '../../ledger/books.js';
 import type { ActivityType } from '../../ledger/community.js';
-import { PARTNER_KINDS, TRACKS } from '../../ledger/partner.js';
+import { PARTNER_KINDS, REFUND_DEBT_MAX, TRACKS } from '../../ledger/partner.js';
 import type { BudgetId, PartnerId } from '../../ledger/units.js';
 import { BUDGET_STATUSES, PARTNER_STATUSES } from '../dto/community.js';
 import { instantText } from '../instants.js';
@@ -65,7 +65,8 @@ export class PartnerView {
   @ShownChoice(TRACKS, 'Who runs it.') track!: string;
   @ShownFlag('Whether it redeems points at a till.') merchant!: boolean;
   @ShownChoice(PARTNER_STATUSES, 'Suspended: no new redemptions, open holds are honoured.') status!: string;
-  @ShownPoints('What it is owed: captured less refunded.') payable!: string;
+  @ShownPoints('What it is owed: captured less refunded and paid; negative where it owes.') payable!: string;
+  @ShownPoints('What it may come to owe by refunds.', { example: '500.00' }) refund_debt_max!: string;
 }
 
 type PartnerFigures = Omit<AnswerTo<typeof partner>, 'createdPosition' | 'position'>;
@@ -74,8 +75,8 @@ type PartnerFigures = Omit<AnswerTo<typeof partner>, 'createdPosition' | 'positi
 export function partnerFigures(books: Books, id: PartnerId): PartnerFigures {
   const state = partnerIn(books, id);
   if (state.status === 'unknown') throw new Error('a command on a partner left none');
-  const { kind, track, merchant: isMerchant, status, payable } = state;
-  return { partner: id, kind, track, isMerchant, status, payable };
+  const { kind, track, merchant: isMerchant, status, payable, refundDebtMax = null } = state;
+  return { partner: id, kind, track, isMerchant, status, payable, refundDebtMax };
 }
 
 export const partnerView = (figures: PartnerFigures, label: Label | undefined): PartnerView => ({
@@ -87,7 +88,13 @@ export const partnerView = (figures: PartnerFigures, label: Label | undefined): 
   merchant: figures.isMerchant,
   status: figures.status,
   payable: pointsText(figures.payable),
+  refund_debt_max: pointsText(figures.refundDebtMax ?? REFUND_DEBT_MAX),
 });
+
+export class StandingView {
+  @ShownKind('community') object!: 'community';
+  @ShownFlag('Frozen for an audit: nothing is written, everything is read.') frozen!: boolean;
+}
 
 export class TeamView {
   @ShownText('Its code.', { example: 'east-gate' }) team!: string;

@@ -42,19 +42,24 @@ export class MemberView {
   @ShownList(String, 'Registered family.') family!: readonly string[];
   @ShownFlag('Whether the member is a minor.') minor!: boolean;
   @ShownFlag('Whether the member agrees to stand on leaderboards.') leaderboard!: boolean;
+  @ShownFlag('Frozen: redeems nothing new and gives nothing away.') frozen!: boolean;
+  @ShownFlag('Whether what is on hold stays uncaptured too.') captures_blocked!: boolean;
   @ShownInstant('When the member was enrolled.') enrolled_at!: string | null;
   @ShownPart(ProfileView, 'Who it is; null once erased.', { nullable: true }) profile!: ProfileView | null;
 }
 
 type Row = AnswerTo<typeof member>;
-type Figures = Pick<Row, 'member' | 'status' | 'team' | 'categories' | 'family' | 'isMinor' | 'hasConsented' | 'enrolledAt'>;
+type Figures = Pick<Row, 'member' | 'status' | 'team' | 'categories' | 'family' | 'isMinor' | 'hasConsented' | 'enrolledAt'> &
+  Pick<Row, 'isFrozen' | 'blocksCaptures'>;
 
 /** From the books right after a command. */
 export function memberFigures(books: Books, id: MemberId): Figures {
   const account = accountIn(books, id);
   if (account.status === 'unopened') throw new Error('a command on a member left no account');
   const { status, team = null, categories, family, minor: isMinor, leaderboard: hasConsented, enrolledAt } = account;
-  return { member: id, status, team, categories, family, isMinor, hasConsented, enrolledAt };
+  const { freeze } = account;
+  const standing = { isFrozen: freeze !== undefined, blocksCaptures: freeze?.blockCaptures ?? false };
+  return { member: id, status, team, categories, family, isMinor, hasConsented, enrolledAt, ...standing };
 }
 
 export const memberView = (figures: Figures, profile: Profile | undefined): MemberView => ({
@@ -70,6 +75,8 @@ export const memberView = (figures: Figures, profile: Profile | undefined): Memb
   family: figures.family,
   minor: figures.isMinor,
   leaderboard: figures.hasConsented,
+  frozen: figures.isFrozen,
+  captures_blocked: figures.blocksCaptures,
   enrolled_at: instantText(figures.enrolledAt),
   profile: profile === undefined ? null : profileView(profile),
 });

@@ -85,7 +85,7 @@ export function decideAuthorization(account: Account, terms: RedemptionTerms, bo
 
 /** What stands in the way of the member's redeeming anything. */
 function memberRefusal(account: Opened, code: CodeUse | undefined): DeclineCode | undefined {
-  if (account.status !== 'open' || account.freeze !== undefined) return 'member-not-active';
+  if (account.status !== 'open' || account.freeze !== undefined || account.isErased) return 'member-not-active';
   // every step up to the last one that was used is gone
   return code !== undefined && code.step <= (getIn(account.codeSteps, code.device) ?? -1) ? 'code-already-used' : undefined;
 }

@@ -3,7 +3,7 @@
  *
  * Spending takes the soonest-expiring lots first. What comes home (a released hold, a refund) goes back to its own lot with
  * its own expiry, except where that lot is dead (a rule's grace), its award was reversed (it pays the debt) or the member has
- * left (the community pool). Amounts in equal amounts out, always.
+ * left or was erased (the community pool). Amounts in equal amounts out, always.
  */
 import { entriesOf, getIn, removeIn, setIn, type OrderedMap } from '../ordered-map.js';
 import { DAY_MS, instant, points, type Instant, type Points } from '../units.js';
@@ -30,7 +30,7 @@ export function take(lots: OrderedMap<LotPart>, amount: Points, now: Instant): r
   return taken;
 }
 
-/** Whether points came home to the community's pool, because their member has left. */
+/** Whether points came home to the community's pool, because their member has left or was erased. */
 export const isToPool = (parts: readonly ReleasedPart[]): boolean => parts.some(({ to }) => to === 'pool');
 
 export function addLots(lots: OrderedMap<LotPart>, parts: readonly LotPart[]): OrderedMap<LotPart> {
@@ -60,7 +60,7 @@ export function homecoming(account: Opened, parts: readonly LotPart[], { now, gr
   let debt: number = account.debt;
   return parts.flatMap((part): readonly ReleasedPart[] => {
     if (part.amount === 0) return [];
-    if (account.status === 'closed') return [{ ...part, to: 'pool' }];
+    if (account.status === 'closed' || account.isErased) return [{ ...part, to: 'pool' }];
     const owed = isReversed(account, part.award) ? Math.min(debt, part.amount) : 0;
     debt -= owed;
     const rest = { ...part, amount: points(part.amount - owed) };

@@ -220,7 +220,7 @@ export function evolveMembership(account: Opened, event: LedgerEvent<MembershipE
     case 'FamilyRegistered':
       return { ...account, family: [...account.family, event.content.relative] };
     case 'SubjectErased':
-      return { ...account, leaderboard: false };
+      return { ...account, leaderboard: false, isErased: true };
     case 'MemberLeaving': {
       const { relative } = event.content;
       return { ...account, status: 'closing', ...(relative === undefined ? {} : { leavingTo: relative }) };

@@ -138,6 +138,8 @@ export interface Opened {
   readonly categories: readonly CategoryTerm[];
   readonly family: readonly MemberId[];
   readonly leavingTo?: MemberId;
+  /** Nobody is behind the account any more. */
+  readonly isErased?: true;
   /** While a suspicion is looked into. */
   readonly freeze?: { readonly blockCaptures: boolean };
 
