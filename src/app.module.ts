@@ -32,6 +32,7 @@ import { PastAccountsController } from './api/controllers/past-accounts.controll
 import { QuotesController } from './api/controllers/quotes.controller.js';
 import { RedemptionsController } from './api/controllers/redemptions.controller.js';
 import { RewardsController } from './api/controllers/rewards.controller.js';
+import { SandboxController } from './api/controllers/sandbox.controller.js';
 import { TransfersController } from './api/controllers/transfers.controller.js';
 import { RedemptionDesk } from './api/controllers/redemption-desk.js';
 import { Cursors } from './api/cursors.js';
@@ -50,6 +51,7 @@ import { ProblemFilter } from './api/problems/problem.filter.js';
 import { PublicAddress } from './api/public-address.js';
 import { RateLimits } from './api/rate-limits.js';
 import { Routes } from './api/routes.js';
+import { Sandbox } from './api/sandbox.js';
 import { ShapePipe } from './api/shape.pipe.js';
 import { AccessKeys } from './app/access-keys.js';
 import { AskHandler } from './app/ask.js';
@@ -95,6 +97,7 @@ const CONTROLLERS = [
   QuotesController,
   RedemptionsController,
   RewardsController,
+  SandboxController,
   TransfersController,
 ];
 
@@ -150,6 +153,7 @@ export class AppModule {
           Metrics,
           OpenApi,
           Routes,
+          Sandbox,
         ],
         { provide: LOGGER, useValue: logger },
         { provide: PublicAddress, useValue: address },

@@ -3,6 +3,7 @@
  *
  * Closing goes from the outside in: first the probe says no, then no new requests are taken, then those under way are finished.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
@@ -15,6 +16,7 @@ import { createLogger, reportAnswers } from './api/logging.js';
 import { Metrics } from './api/metrics.js';
 import { describeApi, OpenApi } from './api/openapi.js';
 import { PublicAddress } from './api/public-address.js';
+import { withholdAnswers } from './api/sandbox.js';
 import { prepareTransport, transportOptions } from './api/transport.js';
 import { AppModule } from './app.module.js';
 import { derivedKey } from './app/derived-key.js';
@@ -24,12 +26,15 @@ import { schemaOf, schemaPath } from './outbound/schemas.js';
 import type { Service } from './service.js';
 
 const HTTP_PORT = 80;
+/** What is still under way then is cut: its client asks again with the same key. */
+const UNDER_WAY_MS = 20_000;
 
 export interface HttpServer {
   /** Where it listens, for example `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly app: NestFastifyApplication;
-  close(): Promise<void>;
+  /** @param leavingMs how long requests are still served while the probe says no already */
+  close(leavingMs?: number): Promise<void>;
 }
 
 /** Resolves once requests are taken. */
@@ -49,14 +54,18 @@ export async function listen(service: Service, logger: Logger): Promise<HttpServ
   measure(metrics, service);
   reportAnswers(adapter.getInstance(), { logger, metrics, key: derivedKey(config.secret, 'access log') });
   writeAnswers(adapter.getInstance(), app.get(LogPositions));
+  withholdAnswers(adapter.getInstance());
   document(app);
   serveSchemas(adapter.getInstance());
   await app.listen({ host: config.host, port: config.port });
   const url = (await app.getUrl()).replace('[::1]', 'localhost');
   if (config.publicUrl === undefined) address.listensOn(url);
-  const close = async (): Promise<void> => {
+  const close = async (leavingMs = 0): Promise<void> => {
+    health.leave();
+    if (leavingMs > 0) await sleep(leavingMs);
     health.stop();
-    await app.close();
+    const cut = setTimeout(() => adapter.getInstance().server.closeAllConnections(), UNDER_WAY_MS);
+    await app.close().finally(() => clearTimeout(cut));
   };
   return { url, app, close };
 }

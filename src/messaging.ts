@@ -2,8 +2,8 @@
  * The composition of everything that goes over Kafka: two topics out of every log, and the inboxes of attendance systems.
  *
  * Loaded only where brokers are configured, and apart from the write road: no broker is asked while a command is decided, and
- * none needs to be there when the service starts. Each topic is published by one copy of the service at a time; inboxes share their
- * partitions among the copies.
+ * none needs to be there when the service starts. Each topic is published by one copy of the service at a time; inboxes share
+ * their partitions among the copies.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';

@@ -21,7 +21,8 @@ import type { Config } from './config.js';
 import { openEngine, type Engine } from './engine.js';
 import type { Messaging, MessagingNotice } from './messaging.js';
 import { EMPTY_LOG, type EventStore } from './event-store/event-store.js';
-import { Feed, type FeedNotice } from './feed/feed.js';
+import { Feed, followingName, type FeedNotice, type Keep } from './feed/feed.js';
+import { Growth } from './feed/growth.js';
 import { instant, type Instant } from './ledger/units.js';
 import { assertServer, openDatabase, reasonOf } from './platform/database.js';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
@@ -54,7 +55,7 @@ export interface Service {
   /** Publishes over Kafka and takes contributions from there, where brokers are configured. @throws ConfigError */
   startMessaging(): Promise<void>;
   /** Stops the roads, the connections and the embedded database, in this order. Safe to call twice. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What the operator's log may want to say. */
@@ -71,8 +72,8 @@ export interface ServiceOptions {
 const STORE_SHARE = 0.4;
 /** Beside them: one hears of other copies of the service, two hold turns while there are any. */
 const TURN_CONNECTIONS = 3;
-/** Says that this copy is alive, and renews what it holds. */
-const LEASE_CONNECTIONS = 1;
+/** One says that this copy is alive, one tells the copy that follows the logs what was appended, or hears it. */
+const DUTY_CONNECTIONS = 2;
 
 const systemClock = (): Instant => instant(Date.now());
 
@@ -92,15 +93,15 @@ export async function openService(config: Config, options: ServiceOptions): Prom
   // the event store plans its statements in its own way, so it shares no connection
   const storePool = open(STORE_SHARE);
   const pool = open(1 - STORE_SHARE);
+  const dutyPool = openPool(DUTY_CONNECTIONS);
   const turns = new Turns(openPool(TURN_CONNECTIONS));
-  const leasePool = openPool(LEASE_CONNECTIONS);
-  const leases = new Leases(leasePool, (name, fault) => {
+  const leases = new Leases(dutyPool, (name, fault) => {
     options.notify({ kind: 'duty', text: `${name}: ${reasonOf(fault)}` });
   });
   let engine: Engine | undefined;
   const release = async (): Promise<void> => {
     await engine?.close();
-    await Promise.all([pool.end(), storePool.end(), leasePool.end(), turns.close()]);
+    await Promise.all([pool.end(), storePool.end(), dutyPool.end(), turns.close()]);
     await embedded?.stop();
   };
   let close = release;
@@ -109,7 +110,8 @@ export async function openService(config: Config, options: ServiceOptions): Prom
     await assertServer(pool);
     engine = await openEngine(config, storePool, pool);
     const kafka = config.kafka === undefined ? undefined : (await import('./messaging.js')).Messaging;
-    const service = compose({ config, databaseUrl, pool, engine, turns, leases, kafka, release }, options);
+    const growth = new Growth(dutyPool);
+    const service = compose({ config, databaseUrl, pool, engine, turns, leases, growth, kafka, release }, options);
     close = service.close;
     await engine.follow(leases, log => {
       service.feed.wake(log);
@@ -130,17 +132,23 @@ interface Ground {
   readonly engine: Engine;
   readonly turns: Turns;
   readonly leases: Leases;
+  readonly growth: Growth;
   /** Loaded only where it is needed. */
   readonly kafka: typeof Messaging | undefined;
   readonly release: () => Promise<void>;
 }
 
 function compose(ground: Ground, options: ServiceOptions): Service {
-  const { config, databaseUrl, pool, engine, turns, leases, kafka, release } = ground;
+  const { config, databaseUrl, pool, engine, turns, leases, growth, kafka, release } = ground;
   const { notify, clock = systemClock, isFollowing = true } = options;
   // the read road follows what the database has, which may be a moment behind the logs
   const { store, copy } = engine;
-  const feed = new Feed({ store: copy, pool, projections: PROJECTIONS, notify });
+  const once =
+    (name: string): Keep =>
+    duty =>
+      leases.keep(name, (_, signal) => duty(signal));
+  const copies = { keep: once(followingName(PROJECTIONS)), growth };
+  const feed = new Feed({ store: copy, pool, projections: PROJECTIONS, notify, copies });
   const onGrown = (log: string): void => {
     feed.wake(log);
     messaging?.wake();
@@ -152,9 +160,9 @@ function compose(ground: Ground, options: ServiceOptions): Service {
   const refs = new MerchantRefs(pool, identities, clock);
   const devices = new Devices({ pool, ledger, identities, secret: config.secret, clock });
   const onFault = (fault: unknown): void => {
-    notify({ kind: 'sweep', text: fault instanceof Error ? fault.message : String(fault) });
+    notify({ kind: 'sweep', text: reasonOf(fault) });
   };
-  const sweeper = new Sweeper({ ledger, pool, clock, onFault });
+  const sweeper = new Sweeper({ ledger, pool, clock, onFault, keep: once('sweeping') });
   if (isFollowing) {
     feed.start();
     sweeper.start();

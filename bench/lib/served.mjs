@@ -111,7 +111,7 @@ export const processAt = child => ({
   },
   async close() {
     if (child.exitCode !== null) return;
-    child.kill('SIGTERM');
+    child.kill('SIGINT');
     await once(child, 'exit');
   },
 });

@@ -64,8 +64,8 @@ export function writeAnswers(instance: FastifyInstance, positions: LogPositions)
     if (etag !== undefined) void reply.header('etag', `"${etag}"`);
     if (replayed) void reply.header('idempotency-replayed', 'true');
   };
-  instance.addHook('preSerialization', (_request, reply, payload, done) => {
+  instance.addHook('preSerialization', (request, reply, payload, done) => {
     if (payload instanceof Answer) write(reply, payload);
-    done(null, payload instanceof Answer ? payload.body : payload);
+    done(null, callOf(request).ids.shown(payload instanceof Answer ? payload.body : payload));
   });
 }

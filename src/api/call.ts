@@ -7,10 +7,12 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Caller, Scope } from '../app/caller.js';
 import { commandIdOf, type RequestKey } from '../app/dispatch.js';
+import { SHOWN_IDS, type ShownIds } from '../app/shown-ids.js';
 import { idOf, type CommandId, type ID_PREFIXES, type PartnerId } from '../ledger/units.js';
 import { fingerprintOf } from './fingerprint.js';
 import type { ProblemCode } from './problems/problem-table.js';
 import { Problem } from './problems/problem.js';
+import type { SandboxFault } from './sandbox.js';
 import type { Json } from './strict-json.js';
 
 export type Language = 'en' | 'zh';
@@ -22,6 +24,8 @@ export class Call {
   minPosition: number | undefined;
   /** Without quotation marks, once it is known to be well-formed. */
   idempotencyKey: string | undefined;
+  /** Asked for by a test key. */
+  fault: SandboxFault | undefined;
   /** The problem that the call ended in. */
   code: ProblemCode | undefined;
 
@@ -41,6 +45,11 @@ export class Call {
 
   set caller(caller: Caller) {
     this.authenticated = caller;
+  }
+
+  /** Ids as the caller sees them. */
+  get ids(): ShownIds {
+    return SHOWN_IDS[this.authenticated?.mode ?? 'live'];
   }
 
   /** @throws Problem `scope-missing` */

@@ -1,6 +1,6 @@
 /**
  * What stands between a known caller and the controller, in the order that the API promises: query, Accept, version, read
- * token, content type, JSON, path ids, idempotency key.
+ * token, sandbox, content type, JSON, path ids, idempotency key.
  *
  * A later check never answers where an earlier one would have: what a refusal here or behind has to wait for is known by
  * `PathObjects.earlier`.
@@ -15,6 +15,7 @@ import { LogPositions } from './log-positions.js';
 import { PathObjects } from './path-objects.js';
 import { PreparedSchema } from './prepared-schema.js';
 import { Problem } from './problems/problem.js';
+import { Sandbox } from './sandbox.js';
 
 /** The version of the API that this code speaks; requests may name it. */
 export const API_VERSION = '2026-03-01';
@@ -27,6 +28,7 @@ export class IntakeGuard implements CanActivate {
     private readonly positions: LogPositions,
     private readonly paths: PathObjects,
     private readonly bodies: BodyReader,
+    private readonly sandbox: Sandbox,
   ) {}
 
   canActivate(context: ExecutionContext): true {
@@ -35,11 +37,18 @@ export class IntakeGuard implements CanActivate {
     assertQuery(request, Reflect.getMetadata(QUERY_CLASS, context.getHandler()) as (new () => object) | undefined);
     assertHeaders(request);
     this.readToken(request, call);
+    this.sandbox.enter(call, request);
     request.body = this.bodies.read(request);
+    readIds(request, call);
     assertScope(request, call);
     this.paths.assertForm(request);
-    if (request.routeOptions.config.isKeyed) call.keyWith(requiredKey(request.headers['idempotency-key']), request);
+    if (request.routeOptions.config.isKeyed) this.takeKey(request, call);
     return true;
+  }
+
+  private takeKey(request: FastifyRequest, call: Call): void {
+    call.keyWith(requiredKey(request.headers['idempotency-key']), request);
+    this.sandbox.meetConflict(call);
   }
 
   private readToken(request: FastifyRequest, call: Call): void {
@@ -48,6 +57,13 @@ export class IntakeGuard implements CanActivate {
     call.minPosition = typeof token === 'string' ? this.positions.read(call.caller.log, token) : undefined;
     if (call.minPosition === undefined) throw new Problem('read-token-invalid');
   }
+}
+
+/** From here on ids are as they are stored. */
+function readIds(request: FastifyRequest, { ids }: Call): void {
+  request.params = ids.read(request.params);
+  request.query = ids.read(request.query);
+  request.body = ids.read(request.body);
 }
 
 /** Each parameter once, and only those that the route knows. */

@@ -45,6 +45,7 @@ const WITH_CALLER: readonly ProblemCode[] = [
   'credentials-invalid',
   'token-invalid',
   'quota-exceeded',
+  'sandbox-only',
   'scope-missing',
   'read-token-invalid',
 ];
@@ -57,7 +58,11 @@ const IDEMPOTENCY_KEY: Parameter = {
   required: true,
   description:
     'A fresh key for every new request, stored before it is sent; a repetition with it changes nothing and gets the same answer.',
-  schema: { type: 'string', pattern: '^"?[A-Za-z0-9_\\-:.]{16,255}"?$', example: '5f0c9d1e-2b7a-4c39-9f6e-1d2c3b4a5f60' },
+  schema: {
+    type: 'string',
+    pattern: '^([A-Za-z0-9_\\-:.]{16,255}|"[A-Za-z0-9_\\-:.]{16,255}")$',
+    example: '5f0c9d1e-2b7a-4c39-9f6e-1d2c3b4a5f60',
+  },
 };
 const MIN_POSITION: Parameter = {
   name: 'TB-Min-Position',
@@ -89,7 +94,7 @@ function codesOf(method: string, path: string, operation: Operation): ReadonlySe
     ...(method === 'get' && operation['x-required-scope'] !== undefined ? WITH_READ : []),
     ...(operation.requestBody === undefined ? [] : WITH_BODY),
     ...(parameters.some(each => each.in === 'query') ? (['validation-failed'] as const) : []),
-    ...(parameters.some(each => each.name === 'cursor' || each.name === 'after') ? (['cursor-invalid'] as const) : []),
+    ...(parameters.some(({ name }) => name === 'cursor' || name === 'after') ? (['cursor-invalid'] as const) : []),
     ...(path.includes('{') || isWrite ? (['resource-not-found'] as const) : []),
     // whether an object is visible is looked up where a request is refused for what it says
     ...(path.includes('{') ? WITH_READ : []),

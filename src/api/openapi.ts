@@ -19,10 +19,14 @@ const TAGS: readonly (readonly [name: string, says: string])[] = [
   ['Redemptions', 'Holds, captures and refunds at a merchant’s till.'],
   ['Imports', 'Rosters that coordinators keep, as CSV files.'],
   ['Ledger', 'Balances, leaderboards, the journal, the loop, events.'],
+  ['Sandbox', 'For test keys only.'],
 ];
 const DESCRIPTION =
   'A volunteer time bank: every contribution, point award and reward redemption is an immutable event. ' +
-  'Points are decimal strings with two decimals, instants are RFC 3339 in UTC, errors are problem documents (RFC 9457).';
+  'Points are decimal strings with two decimals, instants are RFC 3339 in UTC, errors are problem documents (RFC 9457). ' +
+  'Keys that begin with `tbk_test_` open a test community, where nothing is real: ids carry `test_` (`rdm_test_…`), and the ' +
+  'header `TB-Sandbox-Fault` asks for a fault: `rate-limit`, or where an idempotency key is taken `conflict-once` and ' +
+  '`timeout-after-commit`.';
 
 /** Holds the document once it is made. */
 export class OpenApi {
@@ -48,7 +52,11 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .setVersion(API_VERSION)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key: `tbk_live_…`.' });
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      description: 'An API key: `tbk_live_…`, or `tbk_test_…` of a test community.',
+    });
   for (const [name, says] of TAGS) builder.addTag(name, says);
   const document = SwaggerModule.createDocument(app, builder.build());
   document.info.contact = { name: 'The operator of this service' };

@@ -43,6 +43,8 @@ export interface RouteTraits {
   /** Default: `application/json`. */
   readonly mediaType?: string;
   readonly isKeyed?: boolean;
+  /** For test keys only. */
+  readonly isSandbox?: boolean;
   /** What of the body or the query, when it is asked for, needs one more scope. */
   readonly scopeOf?: { readonly member: string; readonly scope: Scope };
 }
@@ -52,6 +54,7 @@ declare module 'fastify' {
     readonly bodyBytesMax?: RouteTraits['bodyBytesMax'];
     readonly mediaType?: RouteTraits['mediaType'];
     readonly isKeyed?: RouteTraits['isKeyed'];
+    readonly isSandbox?: RouteTraits['isSandbox'];
     readonly scopeOf?: RouteTraits['scopeOf'];
   }
 }
@@ -98,7 +101,8 @@ export function prepareTransport(instance: FastifyInstance, address: PublicAddre
     reply.headers(SECURITY_HEADERS).header('tb-request-id', call.id).header('cache-control', 'no-store');
     const key = bareKey(request.headers['idempotency-key']);
     if (request.routeOptions.config.isKeyed && key !== undefined) reply.header('idempotency-key', key);
-    const refusal = health.stopping ? stopping(reply) : refusalOf(request);
+    if (health.leaving) reply.header('connection', 'close');
+    const refusal = health.stopping ? STOPPING : refusalOf(request);
     if (refusal === undefined) done();
     else sendProblem(reply, problemDocument(refusal, call, address));
   });
@@ -108,10 +112,7 @@ export function prepareTransport(instance: FastifyInstance, address: PublicAddre
 const callFor = (request: FastifyRequest): Call => new Call(request.id, languageOf(request.headers['accept-language']));
 
 /** Whoever asks still, over a connection that was open, is sent elsewhere; probes included. */
-function stopping(reply: FastifyReply): Problem {
-  void reply.header('connection', 'close');
-  return new Problem('shutting-down', { retryAfterSeconds: 1 });
-}
+const STOPPING = new Problem('shutting-down', { retryAfterSeconds: 1 });
 
 function refusalOf({ url }: FastifyRequest): Problem | undefined {
   if (url.length > URI_LENGTH_MAX) return new Problem('uri-too-long');

@@ -8,6 +8,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ClientBase, Pool } from 'pg';
+import { modeOf } from '../feed/log-name.js';
 import { DAY_MS, type Instant } from '../ledger/units.js';
 import { newApiKey, readApiKey } from './api-key.js';
 import type { KeyHolder } from './caller.js';
@@ -109,7 +110,7 @@ export class AccessKeys {
    */
   verify(text: string): KeyHolder | undefined | Promise<KeyHolder | undefined> {
     const given = readApiKey(text);
-    if (given?.mode !== 'live') return undefined;
+    if (given === undefined) return undefined;
     const before = this.remembered.get(given.id);
     if (before !== undefined && before.until > this.elapsed()) return this.callerWith(text, before.known);
     return this.recall(given.id).then(known => this.callerWith(text, known));
@@ -163,7 +164,7 @@ export class AccessKeys {
     const active = rows.filter(row => isActive(keyOf(row), createdAt)).length;
     if (active >= ACTIVE_KEYS_MAX)
       throw new KeyRefused('key-limit-reached', `${actor} has ${String(active)} active keys already: revoke one of them first.`);
-    const { id, text } = newApiKey();
+    const { id, text } = newApiKey(modeOf(log));
     await client.query(
       `INSERT INTO api_keys (id, hmac, community, log, actor, scopes, partner, label, requests_per_second, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
@@ -225,7 +226,7 @@ function knownOf(row: KeyRow): Known {
   const key = keyOf(row);
   const { id, community, log, actor, partner, requestsPerSecond } = key;
   const caller = {
-    ...{ community, log, actor, scopes: new Set(key.scopes) },
+    ...{ community, log, mode: modeOf(log), actor, scopes: new Set(key.scopes) },
     ...(partner === undefined ? {} : { partner }),
     key: { id, ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }) },
   };

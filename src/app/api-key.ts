@@ -1,11 +1,12 @@
 /**
- * The text of an API key: `tbk_live_<12 id>_<43 base62 of 32 random bytes><6 base62 CRC-32>`.
+ * The text of an API key: `tbk_live_<12 id>_<43 base62 of 32 random bytes><6 base62 CRC-32>`, `tbk_test_…` for a test community.
  *
  * The prefix lets scanners of leaked keys recognise it, the checksum (of all before it) lets a mistyped or invented key be
  * refused before anything is looked up. The id is no secret.
  */
 import { randomBytes, randomInt } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import type { Mode } from '../feed/log-name.js';
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const RADIX = BigInt(BASE62.length);
@@ -16,7 +17,7 @@ const CHECKSUM_LENGTH = 6;
 const FORM = /^tbk_(live|test)_([0-9A-Za-z]{12})_[0-9A-Za-z]{49}$/;
 
 export interface ApiKey {
-  readonly mode: 'live' | 'test';
+  readonly mode: Mode;
   readonly id: string;
 }
 
@@ -35,10 +36,10 @@ export function readApiKey(text: string): ApiKey | undefined {
   return { mode: mode === 'live' ? 'live' : 'test', id };
 }
 
-/** A fresh key for the live service. */
-export function newApiKey(): { readonly id: string; readonly text: string } {
+/** A fresh key to a community of this mode. */
+export function newApiKey(mode: Mode): { readonly id: string; readonly text: string } {
   const id = Array.from({ length: ID_LENGTH }, () => BASE62.charAt(randomInt(BASE62.length))).join('');
   const secret = base62(BigInt(`0x${randomBytes(SECRET_BYTES).toString('hex')}`), SECRET_LENGTH);
-  const unchecked = `tbk_live_${id}_${secret}`;
+  const unchecked = `tbk_${mode}_${id}_${secret}`;
   return { id, text: unchecked + checksum(unchecked) };
 }

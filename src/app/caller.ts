@@ -3,6 +3,7 @@
  *
  * The community comes from the key, never from the request; nothing behind the edge ever sees an unverified caller.
  */
+import type { Mode } from '../feed/log-name.js';
 import type { ActorId, PartnerId } from '../ledger/units.js';
 
 /** What a key may be used for (the route's side); what its actor may do is asked of the ledger's grants. */
@@ -37,6 +38,8 @@ export interface Caller {
   readonly community: string;
   /** The origin of the community's log. */
   readonly log: string;
+  /** Of the log, and so of the key. */
+  readonly mode: Mode;
   readonly actor: ActorId;
   readonly scopes: ReadonlySet<Scope>;
   /** The merchant that the key belongs to. */
@@ -53,5 +56,11 @@ export interface KeyHolder extends Caller {
   };
 }
 
-/** In whose name idempotency keys are taken: a merchant's keys share them, so that rolling a key repeats nothing. */
-export const idempotencyScope = (caller: Caller): string => caller.partner ?? caller.actor;
+/**
+ * In whose name idempotency keys are taken: a merchant's keys share them, so that rolling a key repeats nothing. What is tested
+ * shares none with what is live, so no id is ever made in both.
+ */
+export function idempotencyScope({ mode, partner, actor }: Caller): string {
+  const holder = partner ?? actor;
+  return mode === 'test' ? `test ${holder}` : holder;
+}

@@ -20,6 +20,8 @@ import { KeyReused } from './log-writer.js';
 
 /** Days for which a device is given its pseudonyms, the day on which it asks included. */
 const REF_DAYS = 31;
+/** Of one member at a time; whoever hands over one more revokes another first. Two handed over at once may pass together. */
+export const DEVICES_MAX = 5;
 
 export interface Device {
   readonly id: DeviceId;
@@ -163,7 +165,8 @@ export class Devices {
     if (!mayKeepMembers(community, actor)) return 'role-not-permitted';
     if (account.status === 'unopened') return 'resource-not-found';
     if (community.status === 'founded' && community.isFrozen) return 'community-frozen';
-    return account.status === 'open' ? undefined : 'member-not-active';
+    if (account.status !== 'open') return 'member-not-active';
+    return (await this.of(log, member)).length < DEVICES_MAX ? undefined : 'device-limit-reached';
   }
 }
 

@@ -1,14 +1,14 @@
 /**
  * API keys as they are kept: what a key is granted, how it stands in its row, and whether it still opens anything.
  *
- * A key ends by its expiry, by being revoked, or because nobody has used it for 90 days; none of that is ever undone, a new key is
- * made instead. What cannot be granted is refused here, whoever asks.
+ * A key ends by its expiry, by being revoked, or because nobody has used it for 90 days; none of that is ever undone, a new
+ * key is made instead. What cannot be granted is refused here, whoever asks.
  */
 import { DAY_MS, instant, isCount, type ActorId, type Instant, type PartnerId } from '../ledger/units.js';
 import { mayHoldTogether } from './access-scopes.js';
 import { SCOPES, type Scope } from './caller.js';
 
-export const KEY_LIFETIME_MAX_MS = 365 * DAY_MS;
+const KEY_LIFETIME_MAX_MS = 365 * DAY_MS;
 /** A key's last use is known to the day. */
 export const USE_RECORDED_EVERY_MS = DAY_MS;
 /** Never before 90 days without use. */

@@ -24,6 +24,12 @@ export class LogReader {
     const leaves = await this.store.read(log, position, limit);
     return leaves.map(leaf => ({ position: leaf.position, hash: leaf.hash, content: decodeLeaf(leaf.body) }));
   }
+
+  /** The position of the last leaf; -1 for an empty log. */
+  head(log: string): Promise<number> {
+    return this.store.head(log);
+  }
+
   /** Whether the log has come to this position. */
   async reaches(log: string, position: number): Promise<boolean> {
     return position <= (await this.store.head(log));

@@ -9,7 +9,7 @@ import type { Balance } from '../read-models/balances.js';
 import { budgetOf, budgetPage, type Budget, type BudgetStatus, type Community } from '../read-models/community.js';
 import { awardOf, awardPage, contributionOf, contributionPage } from '../read-models/contributions.js';
 import type { Award, AwardFilter, Contribution, ContributionFilter } from '../read-models/contributions.js';
-import { journalLines, type JournalFilter, type JournalLine, type JournalPage } from '../read-models/journal.js';
+import { journalLines, postingsUpTo, type JournalFilter, type JournalLine, type JournalPage } from '../read-models/journal.js';
 import { datesOf, type BoardPlace, type Dates, type Group } from '../read-models/leaderboards.js';
 import type { Measure, Period } from '../read-models/leaderboards.js';
 import { loopTotals, progressAfter, type LoopTotals, type MemberProgress } from '../read-models/loop.js';
@@ -55,6 +55,10 @@ export const awards = (filter: AwardFilter, page: Page): Question<readonly Award
 
 export const journal = (filter: JournalFilter, page: JournalPage): Question<readonly JournalLine[]> =>
   about(['journal'], ({ pool, log }) => journalLines(pool, log, filter, page));
+
+/** Movements in the log up to a position. */
+export const postingCount = (position: number): Question<number> =>
+  about(['journal'], ({ pool, log }) => postingsUpTo(pool, log, position));
 
 export interface BoardAsked {
   readonly measure: Measure;

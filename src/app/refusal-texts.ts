@@ -57,6 +57,7 @@ export const REFUSAL_TEXTS: Readonly<Record<RefusalCode, Detail>> = {
     en: 'Someone else has to decide: not who did it, and nobody in the own or the family’s affair.',
   },
   'merchant-not-active': { zh: '该商家目前不能核销。', en: 'The merchant is not active.' },
+  'device-limit-reached': { zh: '该成员的设备已达上限。', en: 'The member has as many devices as may be.' },
   'partner-status-conflict': { zh: '合伙人的现状不允许这样做。', en: 'The partner’s status does not allow this.' },
   'activity-type-unknown': { zh: '没有这种活动类型。', en: 'There is no such type of activity.' },
   'activity-type-mismatch': {

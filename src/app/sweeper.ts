@@ -4,10 +4,13 @@
  *
  * Every decision settles its own accounts first, so a late sweep never decides anything wrongly; it only shows late. The work
  * list may be behind the log: what was dealt with a moment ago is passed over, so that a log whose read models stand still keeps
- * no other log waiting. Invariant: one run at a time, of a bounded size, and nothing is ever thrown to whoever started it.
+ * no other log waiting. Of several copies of the service one sweeps; what two would do twice is done once. Invariant: one run at
+ * a time, of a bounded size, and nothing is ever thrown to whoever started it.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { commandId, freshCommandId } from '../feed/command-id.js';
+import type { Keep } from '../feed/feed.js';
 import { SYSTEM } from '../ledger/decision.js';
 import type { Instant } from '../ledger/units.js';
 import { accountsDue, strandedHolds, type DueAccount, type StrandedHold } from '../read-models/due.js';
@@ -27,6 +30,8 @@ export interface SweeperSettings {
   readonly clock: () => Instant;
   /** Told what went wrong; a later run tries again. */
   readonly onFault: (fault: unknown) => void;
+  /** Absent where this copy sweeps whatever others do. */
+  readonly keep?: Keep;
 }
 
 /** One command of the service's own. */
@@ -57,7 +62,8 @@ const lettingGo = ({ origin, merchant, redemption }: StrandedHold): Chore => ({
 const nameOf = ({ origin, about }: Chore): string => `${origin} ${about}`;
 
 export class Sweeper {
-  private timer: NodeJS.Timeout | undefined;
+  private stopping: AbortController | undefined;
+  private sweeping: Promise<void> = Promise.resolve();
   private running: Promise<number> | undefined;
   // in the order of doing
   private readonly doneAt = new Map<string, Instant>();
@@ -65,14 +71,26 @@ export class Sweeper {
   constructor(private readonly settings: SweeperSettings) {}
 
   start(everyMs = SWEEP_EVERY_MS): void {
-    this.timer ??= setInterval(() => void this.sweep(), everyMs).unref();
+    if (this.stopping !== undefined) return;
+    const { signal } = (this.stopping = new AbortController());
+    const { keep } = this.settings;
+    if (keep === undefined) this.sweeping = this.sweepUntil(signal, everyMs);
+    else keep(lost => (this.sweeping = this.sweepUntil(AbortSignal.any([signal, lost]), everyMs)));
   }
 
   /** Resolves when the run under way, if any, has ended. */
   async stop(): Promise<void> {
-    clearInterval(this.timer);
-    this.timer = undefined;
+    this.stopping?.abort();
+    this.stopping = undefined;
+    await this.sweeping;
     await this.running;
+  }
+
+  private async sweepUntil(signal: AbortSignal, everyMs: number): Promise<void> {
+    while (!signal.aborted) {
+      await sleep(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
+      if (!signal.aborted) await this.sweep();
+    }
   }
 
   /** One run over all logs, or the one that is under way. Answers with the number of accounts and holds that were dealt with. */

@@ -1,9 +1,12 @@
 /**
  * `found`: begins a community, as the operator. Its log is named once and for ever; its first key makes its first official.
+ *
+ * A test community stands beside a live one: with a log, members and keys of its own, for integrators to try things out.
  */
 import type { Command } from 'commander';
 import { isTimeZone } from '../ledger/calendar.js';
 import { commandId } from '../feed/command-id.js';
+import { communityOf, logNamed } from '../feed/log-name.js';
 import { OPERATOR } from '../ledger/decision.js';
 import { withService } from './opened.js';
 import { EXIT, Unusable, type Does, type Exit, type Terminal } from './terminal.js';
@@ -14,9 +17,10 @@ const HOST_FORM = /^[a-z0-9.-]+(:\d+)?$/;
 export interface FoundOptions {
   readonly timeZone: string;
   readonly origin?: string;
+  readonly test?: true;
 }
 
-async function found(terminal: Terminal, name: string, { timeZone, origin }: FoundOptions): Promise<Exit> {
+async function found(terminal: Terminal, name: string, { timeZone, origin, test }: FoundOptions): Promise<Exit> {
   if (!NAME_FORM.test(name))
     throw new Unusable(`"${name}" is no name for a community: use up to 31 small letters, digits and dashes.`);
   if (!isTimeZone(timeZone)) throw new Unusable(`"${timeZone}" is no time zone: write it like Asia/Shanghai.`);
@@ -25,19 +29,20 @@ async function found(terminal: Terminal, name: string, { timeZone, origin }: Fou
   const log = await withService(true, async service => {
     const { config, ledger } = service;
     const host = origin ?? (config.publicUrl === undefined ? 'localhost' : new URL(config.publicUrl).host);
-    const named = `${host}/log/cmty_${name}/1`;
-    const taken = (await service.store.logs()).find(each => each.includes(`/cmty_${name}/`));
-    if (taken !== undefined) throw new Unusable(`There is a community "${name}" already: its log is ${taken}.`);
+    const named = logNamed(host, name, test === true ? 'test' : 'live');
+    const taken = (await service.store.logs()).find(each => communityOf(each) === communityOf(named));
+    if (taken !== undefined) throw new Unusable(`There is a community "${communityOf(named)}" already: its log is ${taken}.`);
     const id = commandId(OPERATOR, 'found', named);
     const outcome = await ledger.submit(named, { command: { type: 'FoundCommunity', timeZone }, actor: OPERATOR, id });
     if (!outcome.accepted) throw new Unusable(`The community cannot be founded: ${outcome.refusal.code}.`);
     return named;
   });
-  terminal.answer({ community: name, log, time_zone: timeZone }, [
-    `${name} is founded; its log is ${log}.`,
+  const community = communityOf(log);
+  terminal.answer({ community, log, time_zone: timeZone }, [
+    `${community} is founded; its log is ${log}.`,
     'Make the first keys, for two different persons:',
-    `  timebank keys create --community ${name} --preset approver --actor approver-1`,
-    `  timebank keys create --community ${name} --preset coordinator --actor coordinator-1`,
+    `  timebank keys create --community ${community} --preset approver --actor approver-1`,
+    `  timebank keys create --community ${community} --preset coordinator --actor coordinator-1`,
   ]);
   return EXIT.fine;
 }
@@ -49,6 +54,7 @@ export function addFound(program: Command, does: Does): void {
     .description('begin a community')
     .option('--time-zone <zone>', 'by which its days and months are counted', 'Asia/Shanghai')
     .option('--origin <host>', "the host name that its log carries for ever; default: PUBLIC_URL's")
+    .option('--test', 'a test community beside the live ones: nothing in it is real, its keys begin with tbk_test_')
     .option('--json', 'one JSON document on standard output')
     .action((name: string, options: FoundOptions) => does(terminal => found(terminal, name, options)));
 }

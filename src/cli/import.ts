@@ -9,6 +9,7 @@ import type { Command } from 'commander';
 import type { Caller, Scope } from '../app/caller.js';
 import type { Import, ImportLine, ImportOptions, ImportReport } from '../app/imports/import-report.js';
 import { Imports } from '../app/imports/imports.js';
+import { SHOWN_IDS } from '../app/shown-ids.js';
 import { EVIDENCE_GRADES, SERVICE_CLASSES, type BudgetId, type MemberId } from '../ledger/units.js';
 import type { Service } from '../service.js';
 import { withService } from './opened.js';
@@ -47,7 +48,8 @@ function importMembers(terminal: Terminal, file: string, options: MembersOptions
   };
   return importFile(terminal, file, options, {
     scopes: ['members:write'],
-    send: (imports, caller, bytes, always) => imports.importMembers(caller, bytes, { ...given, ...always }),
+    given,
+    send: (imports, caller, bytes, asked) => imports.importMembers(caller, bytes, asked),
   });
 }
 
@@ -64,24 +66,34 @@ function importAttendance(terminal: Terminal, file: string, options: AttendanceO
   };
   return importFile(terminal, file, options, {
     scopes: award === undefined ? ['activities:write'] : ['activities:write', 'awards:write'],
-    send: (imports, caller, bytes, always) => imports.importAttendance(caller, bytes, { ...given, ...always }),
+    given,
+    send: (imports, caller, bytes, asked) => imports.importAttendance(caller, bytes, asked),
   });
 }
 
-interface Sending {
+interface Sending<Given> {
   /** What the key must be good for. */
   readonly scopes: readonly Scope[];
-  readonly send: (imports: Imports, caller: Caller, bytes: Uint8Array, always: ImportOptions) => Promise<Import>;
+  /** Ids in it are as the key's holder sees them. */
+  readonly given: Given;
+  readonly send: (imports: Imports, caller: Caller, bytes: Uint8Array, asked: Given & ImportOptions) => Promise<Import>;
 }
 
-async function importFile(terminal: Terminal, file: string, options: CommonOptions, { scopes, send }: Sending): Promise<Exit> {
+async function importFile<Given>(
+  terminal: Terminal,
+  file: string,
+  options: CommonOptions,
+  { scopes, given, send }: Sending<Given>,
+): Promise<Exit> {
   const language = oneOf('--lang', ['zh', 'en'] as const, options.lang);
   const bytes = contentOf(file);
   const imported = await withService(true, async service => {
     const caller = await callerOf(service, options.key, scopes);
     const progress: Progress = terminal.progress(`Importing ${file}`);
     try {
-      return await send(new Imports(service), caller, bytes, { dryRun: options.dryRun === true, onProgress: progress.report });
+      const ids = SHOWN_IDS[caller.mode];
+      const asked = { ...ids.read(given), dryRun: options.dryRun === true, onProgress: progress.report };
+      return ids.shown(await send(new Imports(service), caller, ids.read(bytes), asked));
     } finally {
       progress.stop();
     }

@@ -8,7 +8,9 @@ import type { Command } from 'commander';
 import { SCOPE_PRESETS, type ScopePreset } from '../app/access-scopes.js';
 import type { NewKey } from '../app/access-keys.js';
 import { keyState, type AccessKey } from '../app/key-records.js';
+import { SHOWN_IDS } from '../app/shown-ids.js';
 import { freshCommandId } from '../feed/command-id.js';
+import { modeOf } from '../feed/log-name.js';
 import { OPERATOR } from '../ledger/decision.js';
 import { DAY_MS, HOUR_MS, instant, type ActorId, type MemberId, type PartnerId, type Role } from '../ledger/units.js';
 import type { Service } from '../service.js';
@@ -42,18 +44,19 @@ export interface CreateOptions {
   readonly perSecond?: string;
 }
 
-async function createKey(terminal: Terminal, options: CreateOptions): Promise<Exit> {
-  const preset = presetNamed(options.preset);
-  if (!ACTOR_FORM.test(options.actor)) {
-    throw new Unusable(`"${options.actor}" is no actor: use 2 to 40 small letters, digits and dashes, never a person's name.`);
+async function createKey(terminal: Terminal, asked: CreateOptions): Promise<Exit> {
+  const preset = presetNamed(asked.preset);
+  if (!ACTOR_FORM.test(asked.actor)) {
+    throw new Unusable(`"${asked.actor}" is no actor: use 2 to 40 small letters, digits and dashes, never a person's name.`);
   }
-  if ((options.actor === OPERATOR) !== (preset === 'operator'))
+  if ((asked.actor === OPERATOR) !== (preset === 'operator'))
     throw new Unusable(`The preset operator is for the actor ${OPERATOR}, and for nobody else.`);
   const role = ROLES[preset];
-  if (role === 'merchant' && options.merchant === undefined)
+  if (role === 'merchant' && asked.merchant === undefined)
     throw new Unusable(`A ${preset} belongs to a merchant: name it with --merchant.`);
   const made = await withService(false, async service => {
-    const community = await communityNamed(service, options.community);
+    const community = await communityNamed(service, asked.community);
+    const options = SHOWN_IDS[modeOf(community.log)].read(asked);
     if (role !== undefined) await grant(service, community, role, options);
     const now = service.clock();
     const expiresAt = instant(now + wholeNumber('--days', options.days) * DAY_MS);
@@ -110,9 +113,9 @@ function showNew(terminal: Terminal, { key, text }: NewKey): Exit {
 
 const date = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-const shown = ({ id, community, actor, scopes, partner, label, createdAt, expiresAt, ...ends }: AccessKey) => ({
+const shown = ({ id, community, log, actor, scopes, partner, label, createdAt, expiresAt, ...ends }: AccessKey) => ({
   ...{ id, community, actor, scopes, label },
-  ...(partner === undefined ? {} : { merchant: partner }),
+  ...(partner === undefined ? {} : { merchant: SHOWN_IDS[modeOf(log)].shown(partner) }),
   created_at: new Date(createdAt).toISOString(),
   expires_at: new Date(expiresAt).toISOString(),
   ...(ends.revokedAt === undefined ? {} : { revoked_at: new Date(ends.revokedAt).toISOString() }),

@@ -5,6 +5,7 @@
  * Both are the same call: the embedded PostgreSQL is shared with whoever runs it and stopped only by who started it.
  */
 import { readConfig, type Config } from '../config.js';
+import { communityOf, modeOf } from '../feed/log-name.js';
 import { keptSecret } from '../platform/service-secret.js';
 import { openService, type Service } from '../service.js';
 import { Unusable } from './terminal.js';
@@ -23,8 +24,6 @@ export async function withService<T>(follows: boolean, work: (service: Service) 
   }
 }
 
-const LOG_FORM = /\/log\/cmty_([a-z0-9-]+)\/\d+$/;
-
 export interface KnownCommunity {
   readonly name: string;
   /** The origin of its log. */
@@ -32,18 +31,19 @@ export interface KnownCommunity {
 }
 
 export async function communities({ store }: Service): Promise<readonly KnownCommunity[]> {
-  return (await store.logs()).map(log => ({ log, name: LOG_FORM.exec(log)?.[1] ?? log }));
+  return (await store.logs()).map(log => ({ log, name: communityOf(log) }));
 }
 
-/** The one that is meant: the named one, or the only one. @throws Unusable */
+/** The one that is meant: the named one, or the only one that is live. @throws Unusable */
 export async function communityNamed(service: Service, name: string | undefined): Promise<KnownCommunity> {
   const known = await communities(service);
   const names = known.map(each => each.name).join(', ');
   if (known.length === 0) throw new Unusable('There is no community yet: found one with `timebank found <name>`.');
   if (name === undefined) {
-    const [only] = known;
-    if (only !== undefined && known.length === 1) return only;
-    throw new Unusable(`There are several communities (${names}): name one with --community.`);
+    const live = known.filter(({ log }) => modeOf(log) === 'live');
+    const [only] = live;
+    if (only !== undefined && live.length === 1) return only;
+    throw new Unusable(`Which community is meant (${names})? Name it with --community.`);
   }
   const meant = known.find(each => each.name === name || each.log === name);
   if (meant === undefined) throw new Unusable(`There is no community "${name}": there are ${names}.`);

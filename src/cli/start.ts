@@ -3,6 +3,7 @@
  *
  * A demo is founded before anything else may write or settle, because its year lies in the past. The first Ctrl-C or SIGTERM ends
  * the service in order: not ready, no new requests, those under way finished, roads and database stopped; the second one at once.
+ * Between the first two it waits, where it is not a person at a keyboard who stops it.
  */
 import { setFlagsFromString } from 'node:v8';
 import type { Command } from 'commander';
@@ -19,6 +20,8 @@ import { EXIT, Unusable, type Does, type Exit, type Terminal } from './terminal.
 type Logger = ReturnType<typeof createLogger>;
 
 const INTERRUPTED = 130;
+/** For balancers to notice that this copy is not ready: two probes and more, as they are commonly set. */
+const LEAVING_MS = 5_000;
 /**
  * The heap may grow by this share of what is alive before it is collected. V8 would let it grow several times over: a third
  * more memory for a tenth less work.
@@ -46,7 +49,7 @@ async function start(terminal: Terminal): Promise<Exit> {
   } catch (error) {
     if (!stop.aborted) throw error;
   } finally {
-    await server?.close();
+    await server?.close(isFromKeyboard(stop) ? 0 : LEAVING_MS);
     await service.close();
   }
   return EXIT.fine;
@@ -92,11 +95,13 @@ function stopSignal(): AbortSignal {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (controller.signal.aborted) process.exit(INTERRUPTED);
-      controller.abort(new Error('stopped'));
+      controller.abort(new Error('stopped', { cause: signal }));
     });
   }
   return controller.signal;
 }
+
+const isFromKeyboard = ({ reason }: AbortSignal): boolean => reason instanceof Error && reason.cause === 'SIGINT';
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise(resolve => {

@@ -1,5 +1,5 @@
 /**
- * The keys to the demo community: one for each kind of caller, kept in a file that only its owner reads.
+ * The keys to the demo community and its test community: one for each kind of caller, kept in a file that only its owner reads.
  *
  * Of a key only a hash is in the database, so the file is the one place where the demo's keys stand. It is seen whole or not
  * at all; where it was lost, the old keys are revoked and new ones made.
@@ -9,6 +9,8 @@ import path from 'node:path';
 import { SCOPE_PRESETS } from '../app/access-scopes.js';
 import type { AccessKeys } from '../app/access-keys.js';
 import type { KeyGrant } from '../app/key-records.js';
+import { SHOWN_IDS } from '../app/shown-ids.js';
+import { communityOf, modeOf } from '../feed/log-name.js';
 import type { ActorId, MemberId, OfferId, PartnerId } from '../ledger/units.js';
 import { AUDITOR, PORTAL, type Official, type Officials } from './officials.js';
 import { FIRST_READS, getLine, type DemoPreset } from './paste.js';
@@ -48,6 +50,8 @@ export interface KeysFile {
   readonly community: typeof DEMO_COMMUNITY;
   readonly keys: readonly DemoKey[];
   readonly sample: Sample;
+  /** The same in the test community, whose keys are named `test-…`; ids as they are shown there. */
+  readonly testSample: Sample;
 }
 
 export const keysPath = (dataDir: string): string => path.join(dataDir, KEYS_FILE);
@@ -63,7 +67,12 @@ export function readKeysFile(file: string): KeysFile | undefined {
 }
 
 const isKeysFile = (read: unknown): read is KeysFile =>
-  typeof read === 'object' && read !== null && 'keys' in read && Array.isArray(read.keys) && 'sample' in read;
+  typeof read === 'object' &&
+  read !== null &&
+  'keys' in read &&
+  Array.isArray(read.keys) &&
+  'sample' in read &&
+  'testSample' in read;
 
 export function writeKeysFile(dataDir: string, content: KeysFile): void {
   const file = keysPath(dataDir);
@@ -73,14 +82,14 @@ export function writeKeysFile(dataDir: string, content: KeysFile): void {
   fs.renameSync(draft, file);
 }
 
-type Held = Omit<DemoKey, 'key' | 'paste'>;
+export type Holder = Omit<DemoKey, 'key' | 'paste'>;
 
-/** Who gets a key. */
-function holders({ coordinators, approvers }: Officials): readonly Held[] {
-  const named = (name: string, role: DemoPreset, actor: ActorId): Held => ({ name, role, actor });
+/** Who gets a key to the demo community. */
+export function holdersOf({ coordinators, approvers }: Officials): readonly Holder[] {
+  const named = (name: string, role: DemoPreset, actor: ActorId): Holder => ({ name, role, actor });
   const official =
     (role: 'coordinator' | 'approver') =>
-    ({ actor, person }: Official, place: number): Held => ({
+    ({ actor, person }: Official, place: number): Holder => ({
       ...named(place === 0 ? role : `${role}-${String(place + 1)}`, role, actor),
       account: person.member,
     });
@@ -93,24 +102,31 @@ function holders({ coordinators, approvers }: Officials): readonly Held[] {
   ];
 }
 
-/** Makes all keys anew; whatever keys the same actors had for the demo end. */
-export async function makeDemoKeys(keys: AccessKeys, officials: Officials, address: string): Promise<readonly DemoKey[]> {
-  const wanted = holders(officials);
-  for (const old of await keys.list(DEMO_LOG)) {
+export interface KeysWanted {
+  readonly log: string;
+  readonly holders: readonly Holder[];
+  /** Of the service, for the lines to paste. */
+  readonly address: string;
+}
+
+/** Makes all keys of a demo community anew; those that were made before end. */
+export async function makeDemoKeys(keys: AccessKeys, { log, holders, address }: KeysWanted): Promise<readonly DemoKey[]> {
+  for (const old of await keys.list(log)) {
     if (old.revokedAt === undefined && old.label === LABEL) await keys.revoke(old.id);
   }
   const made: DemoKey[] = [];
-  for (const held of wanted) {
+  const { shown } = SHOWN_IDS[modeOf(log)];
+  for (const held of holders) {
     const grant: KeyGrant = {
-      community: DEMO_COMMUNITY,
-      log: DEMO_LOG,
+      community: communityOf(log),
+      log,
       actor: held.actor,
       scopes: SCOPE_PRESETS[held.role],
       label: LABEL,
       ...(held.merchant === undefined ? {} : { partner: held.merchant }),
     };
     const { text } = await keys.create(grant);
-    made.push({ ...held, key: text, paste: getLine(`${address}${FIRST_READS[held.role]}`, text) });
+    made.push({ ...shown(held), key: text, paste: getLine(`${address}${FIRST_READS[held.role]}`, text) });
   }
   return made;
 }

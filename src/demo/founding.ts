@@ -1,5 +1,6 @@
 /**
- * Founds the demo community: its year in the ledger, its people in the register, its names, its keys.
+ * Founds the demo community: its year in the ledger, its people in the register, its names, its keys; and a small test community
+ * beside it.
  *
  * Founding it again changes nothing. Where it was broken off it goes on: the instant of the first attempt is read back from
  * the log, so it is the same year, and every part finds what is done already. The file of keys is written last and means that
@@ -13,12 +14,22 @@ import { EMPTY_LOG, type EventStore } from '../event-store/event-store.js';
 import { entryOf } from '../feed/record.js';
 import type { Instant } from '../ledger/units.js';
 import { presentOf } from './days.js';
-import { DEMO_COMMUNITY, DEMO_LOG, keysPath, makeDemoKeys, readKeysFile, writeKeysFile, type KeysFile } from './demo-keys.js';
+import {
+  DEMO_COMMUNITY,
+  DEMO_LOG,
+  holdersOf,
+  keysPath,
+  makeDemoKeys,
+  readKeysFile,
+  writeKeysFile,
+  type KeysFile,
+} from './demo-keys.js';
 import { liveYear } from './living.js';
 import { OWN_ACTIVITIES } from './occasions.js';
 import { TEAMS, type People, type Person } from './people.js';
 import { planYear, type Plan } from './plan.js';
 import { AGENCIES, SHOPS } from './shops.js';
+import { foundTestCommunity, TEST_HOLDERS, TEST_LOG } from './test-community.js';
 
 export interface DemoGround {
   readonly store: EventStore;
@@ -56,10 +67,15 @@ export async function foundDemo(ground: DemoGround, { now, onProgress }: DemoOpt
   await liveYear(plan.acts, { log: DEMO_LOG, store, onAppended, ...(onProgress === undefined ? {} : { onProgress }) });
   await register(ground, plan.people);
   await name(ground.labels, plan);
+  const testSample = await foundTestCommunity(ground, now);
   const made: KeysFile = {
     community: DEMO_COMMUNITY,
-    keys: await makeDemoKeys(keys, plan.officials, address),
+    keys: [
+      ...(await makeDemoKeys(keys, { log: DEMO_LOG, holders: holdersOf(plan.officials), address })),
+      ...(await makeDemoKeys(keys, { log: TEST_LOG, holders: TEST_HOLDERS, address })),
+    ],
     sample: await sampleOf(ground, plan),
+    testSample,
   };
   writeKeysFile(dataDir, made);
   return { status: begun === undefined ? 'founded' : 'completed', keysPath: place, file: made };

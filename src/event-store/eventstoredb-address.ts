@@ -5,8 +5,10 @@
  * is found here first, and no text from here repeats more of an address than the name of an option.
  */
 
-const FORM =
-  /^(?:esdb|kurrentdb)(?<discover>\+discover)?:\/\/(?<login>[^:@/?#\s]+:[^:@/?#\s]+@)?(?<hosts>[^@/?#\s]+)\/?(?:\?(?<options>\S*))?$/;
+const LOGIN = /(?<login>[^:@/?#\s]+:[^:@/?#\s]+@)?/;
+const FORM = new RegExp(
+  `^(?:esdb|kurrentdb)(?<discover>\\+discover)?://${LOGIN.source}(?<hosts>[^@/?#\\s]+)/?(?:\\?(?<options>\\S*))?$`,
+);
 const HOST = /^[A-Za-z0-9_.-]+(?::\d{1,5})?$/;
 const EXAMPLE = 'esdb://name:password@host1:2113,host2:2113,host3:2113?tls=true';
 
@@ -32,8 +34,15 @@ const OPTIONS = [
 const flat = (option: string): string => option.toLowerCase().replace(/[_-]/g, '');
 const SPELLINGS = new Map(OPTIONS.map(option => [flat(option), option]));
 
-/** A line that answers nothing is given up after the interval (10 s, the least that the client takes without a warning) and this. */
-const KEEP_ALIVE_TIMEOUT_MS = 5_000;
+/** Unless the address says otherwise. */
+const DEFAULTS = [
+  // A line that answers nothing is given up after the client's interval of 10 s and this.
+  ['keepAliveTimeout', '5000'],
+  // The client waits that long even before its first look for the only server: its own 500 ms would go on top of the first read
+  // of each client object.
+  ['discoveryInterval', '20'],
+  ['maxDiscoverAttempts', '50'],
+] as const;
 
 export interface EventStoreDbAddress {
   /** For appends and reads. */
@@ -50,8 +59,8 @@ export function readEventStoreDbAddress(url: string): EventStoreDbAddress {
   const { discover = '', login = '', hosts = '', options = '' } = FORM.exec(url.trim())?.groups ?? {};
   const isOfHosts = hosts !== '' && hosts.split(',').every(host => HOST.test(host));
   if (!isOfHosts) throw new RangeError(`the address of the event store has no form like ${EXAMPLE}`);
-  const settings = readOptions(options);
-  const keepAliveTimeoutMs = Number(settings.get('keepAliveTimeout') ?? KEEP_ALIVE_TIMEOUT_MS);
+  const settings = new Map([...DEFAULTS, ...readOptions(options)]);
+  const keepAliveTimeoutMs = Number(settings.get('keepAliveTimeout'));
   const withKeepAlive = (timeoutMs: number): string => {
     const all = new Map(settings).set('keepAliveTimeout', String(timeoutMs));
     return `kurrentdb${discover}://${login}${hosts}?${[...all].map(([name, value]) => `${name}=${value}`).join('&')}`;

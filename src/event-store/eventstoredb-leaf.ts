@@ -3,10 +3,10 @@
  * event's metadata, so that projections and people can read which book a leaf belongs to.
  *
  *     data      the canonical bytes of the leaf
- *     metadata  {"stream":"account-mbr_…","revision":12,"counter":"budget-…","cause":"…","claim":"…","fingerprint":"…","hash":"…"}
+ *     metadata  {"stream":"account-mbr_…","revision":12,"counter":"…","cause":"…","claim":"…","fingerprint":"…","hash":"…"}
  *
- * Bytes are base64url without padding; `counter`, `claim` and `fingerprint` are left out where a leaf has none. A log is the stream
- * `timebank-{log}`, and the event's revision there is the leaf's position. The hash is computed again from the bytes that are read.
+ * Bytes are base64url without padding; `counter`, `claim` and `fingerprint` are left out where a leaf has none. A log is the
+ * stream `timebank-{log}`, the event's revision there the leaf's position. The hash is computed again from the bytes read.
  */
 import { binaryEvent, type EventData, type ResolvedEvent } from '@kurrent/kurrentdb-client';
 import type { NewLeaf, StoredLeaf } from './event-store.js';
@@ -16,10 +16,7 @@ import { CorruptLeaf, leafHash } from './leaf.js';
 export const STREAM_PREFIX = 'timebank-';
 const LEAF_TYPE = 'Leaf.v1';
 
-/** The engine puts type names down in two bytes a character. */
-const TYPE_BYTES = 2 * LEAF_TYPE.length;
-
-/** Letters, digits and `-_.!*'()` as they are, any other byte as `~` and two hexadecimal digits: fit for addresses and projections. */
+/** Letters, digits and `-_.!*'()` as they are, any other byte as `~` and two hexadecimal digits: fit for any address. */
 export const streamOf = (log: string): string =>
   STREAM_PREFIX + encodeURIComponent(log).replaceAll('~', '%7E').replaceAll('%', '~');
 
@@ -38,10 +35,6 @@ export function logOf(stream: string): string {
 export function eventOf(leaf: NewLeaf): EventData {
   return binaryEvent({ type: LEAF_TYPE, data: leaf.body, metadata: Buffer.from(besideJson(leaf)) });
 }
-
-/** Bytes of an append as the strictest version of the server counts them. */
-export const bytesOf = (leaves: readonly NewLeaf[]): number =>
-  leaves.reduce((sum, leaf) => sum + leaf.body.length + besideJson(leaf).length + TYPE_BYTES, 0);
 
 /** The names of books need no escape. */
 function besideJson({ stream, revision, counter, cause, claim, fingerprint, hash }: NewLeaf): string {

@@ -26,15 +26,12 @@ import {
 import { readEventStoreDbAddress } from './eventstoredb-address.js';
 import { endIn, EventStoreDbConnection, reasonOf, SERVER_DEADLINE_MS } from './eventstoredb-connection.js';
 import { follow, type FollowedLeaf } from './eventstoredb-feed.js';
-import { bytesOf, eventOf, storedLeaf, streamOf } from './eventstoredb-leaf.js';
+import { eventOf, storedLeaf, streamOf } from './eventstoredb-leaf.js';
 
 /** Whoever waits longer for an answer gives up. */
 const ANSWER_WITHIN_MS = 10_000;
 /** Leaves asked for at once, so that a long read has a time limit for each part of it. */
 const PAGE_LEAVES_MAX = 2_000;
-/** What a server takes in one append unless told otherwise; some versions count the metadata as well, some do not. */
-const SERVER_BYTES_MAX = 1_048_576;
-
 export class EventStoreDbStreams {
   private readonly connection: EventStoreDbConnection;
   /** For following. */
@@ -71,8 +68,6 @@ export class EventStoreDbStreams {
    */
   async append(log: string, expected: number, leaves: readonly NewLeaf[]): Promise<AppendResult> {
     assertAppendable(leaves);
-    const bytes = bytesOf(leaves);
-    if (bytes > SERVER_BYTES_MAX) throw new RangeError(`an append of ${bytes} bytes with its metadata is too large`);
     const before = this.underWay.get(log);
     const result = (async () => {
       await before?.catch(() => undefined);

@@ -44,8 +44,11 @@ export class LogFollower {
   /** Never ahead of the database, and behind it only while another copy of the service works on the log. */
   private readonly positions = new Map<string, number>();
   private isCurrent = false;
+  private looking: Promise<void> | undefined;
   /** Tried by this process and found to fail, or of another version than its rows. */
   private readonly stopped = new Set<string>();
+  /** Said to fail by whoever tried last. */
+  private readonly failed = new Set<string>();
   private batchLeaves = BATCH_LEAVES_FIRST;
 
   constructor(
@@ -61,7 +64,7 @@ export class LogFollower {
 
   /** Whether one of these projections stopped here. */
   hasStopped(names: readonly string[]): boolean {
-    return names.some(name => this.stopped.has(name));
+    return names.some(name => this.stopped.has(name) || this.failed.has(name));
   }
 
   /** The database may know better: look again before the next batch. */
@@ -78,12 +81,19 @@ export class LogFollower {
   /** Looks where the projections stand, unless that is known. */
   async look(): Promise<void> {
     if (this.isCurrent) return;
+    this.looking ??= this.lookNow().finally(() => (this.looking = undefined));
+    await this.looking;
+  }
+
+  private async lookNow(): Promise<void> {
     const { pool, projections, notify } = this.ground;
     const checkpoints = await openCheckpoints(pool, this.log, projections);
     for (const { name, version } of projections) {
       const checkpoint = checkpoints.get(name);
       if (checkpoint === undefined) continue;
       this.positions.set(name, checkpoint.position);
+      if (checkpoint.failedAt === null) this.failed.delete(name);
+      else this.failed.add(name);
       if (checkpoint.version === version) {
         if (checkpoint.failedAt === null) this.stopped.delete(name);
       } else if (!this.stopped.has(name)) {
@@ -149,6 +159,7 @@ export class LogFollower {
       const applied = { log: this.origin, leaves: entries.length, ms: performance.now() - began };
       for (const { name } of projections) {
         this.positions.set(name, last.position);
+        this.failed.delete(name);
         this.ground.notify({ kind: 'applied', projection: name, ...applied });
       }
     } else if (attempt.outcome === 'overtaken') {

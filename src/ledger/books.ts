@@ -106,6 +106,7 @@ const counters: { readonly [K in EventType]: (content: ContentOf<K>) => BookName
   OfferPublished: none,
   OfferRepriced: none,
   OfferRestocked: none,
+  OfferRevised: none,
   OfferWithdrawn: none,
   MemberEnrolled: none,
   CategoryAssigned: none,

@@ -25,18 +25,28 @@ import { decideBudget, UNOPENED_BUDGET, type BudgetCommand } from './budget.js';
 import { decideCommunity, type CommunityCommand, type FoundCommunity, type Founded } from './community.js';
 import { accept, OPERATOR, refuse, SYSTEM, type Context, type Decision, type Posted } from './decision.js';
 import type { Recorded } from './events.js';
-import { decideOffer, UNKNOWN_OFFER, type OfferCommand, type PublishOffer } from './offer.js';
+import { decideOffer, UNKNOWN_OFFER, type OfferCommand, type PublishOffer, type ReviseOffer } from './offer.js';
 import { decidePartner, UNKNOWN_PARTNER, type PartnerCommand } from './partner.js';
 import {
   anchoredMember,
   anchorOfRedemption,
   booksOfRedemption,
   decideRedeeming,
+  isAnchorFor,
   isRedemptionCommand,
   traceOfRedemption,
 } from './redeeming.js';
 import type { Refusal, RefusalCode } from './refusal.js';
-import { accountBook, budgetBook, COMMUNITY_BOOK, offerBook, partnerBook, type BookName, type MemberId } from './units.js';
+import {
+  accountBook,
+  budgetBook,
+  COMMUNITY_BOOK,
+  offerBook,
+  partnerBook,
+  type BookName,
+  type MemberId,
+  type PartnerId,
+} from './units.js';
 
 /** Lets time take effect in one account: matured points, overdue holds, expired lots. */
 export interface SettleAccount {
@@ -74,6 +84,10 @@ export function anchorOf(command: Command): string | undefined {
   }
 }
 
+/** Whether what created the object that a command speaks of is for this command to know. */
+export const mayKnow = (command: Command, anchor: readonly Recorded[]): boolean =>
+  !isRedemptionCommand(command) || isAnchorFor(command, anchor);
+
 /** The books that a command is decided on. `anchor`: what the command that created its object recorded. */
 export function booksOf(command: Command, anchor: readonly Recorded[]): readonly BookName[] {
   const named = anchor.flatMap(({ book, event }) =>
@@ -96,6 +110,8 @@ function ownBooksOf(command: Exclude<Command, RedemptionCommand>): readonly Book
       return [partnerBook(command.partner)];
     case 'PublishOffer':
       return merchantsOf(command).map(partnerBook);
+    case 'ReviseOffer':
+      return [offerBook(command.offer), ...merchantsOf(command).map(partnerBook)];
     case 'RepriceOffer':
     case 'RestockOffer':
     case 'WithdrawOffer':
@@ -121,7 +137,10 @@ function ownBooksOf(command: Exclude<Command, RedemptionCommand>): readonly Book
   }
 }
 
-const merchantsOf = ({ merchant, honouredBy = [] }: PublishOffer) => [merchant, ...honouredBy];
+const merchantsOf = (command: PublishOffer | ReviseOffer): readonly PartnerId[] => [
+  ...('merchant' in command ? [command.merchant] : []),
+  ...(command.honouredBy ?? []),
+];
 
 /** Decides one command. Refusals are values; a missing book or an impossible state throws, because it is a defect. */
 export function decide(command: Command, anchor: readonly Recorded[], books: Books, context: Context): Decision {
@@ -178,9 +197,11 @@ function decideFounded(
     case 'TerminatePartner':
     case 'PaySettlement':
       return decidePartner(partnerIn(books, command.partner), community, command, context);
-    case 'PublishOffer': {
+    case 'PublishOffer':
+    case 'ReviseOffer': {
       const merchants = merchantsOf(command).map(merchant => partnerIn(books, merchant));
-      return decideOffer(UNKNOWN_OFFER, merchants, community, command, context);
+      const offer = 'offer' in command ? offerIn(books, command.offer) : UNKNOWN_OFFER;
+      return decideOffer(offer, merchants, community, command, context);
     }
     case 'RepriceOffer':
     case 'RestockOffer':

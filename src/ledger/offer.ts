@@ -34,7 +34,7 @@ const offerFields = {
   multiCapture: flag,
   /** Whether a member who has less than the price may redeem what there is, at a till that asks for that. */
   partial: optional(flag),
-  /** Where it is redeemed; without it at every till of the merchant. */
+  /** Where it is redeemed; without it, or with an empty list, at every till of the merchant. */
   locations: optional(list(text<string>())),
   /** Merchants besides its own who honour it. */
   honouredBy: optional(list(text<PartnerId>())),
@@ -46,6 +46,10 @@ export const offerEvents = {
   OfferPublished: { stored: 'OfferPublished.v1', shape: object(offerFields) },
   OfferRepriced: { stored: 'OfferRepriced.v1', shape: object({ price: integer<Points>() }) },
   OfferRestocked: { stored: 'OfferRestocked.v1', shape: object({ added: integer<number>() }) },
+  OfferRevised: {
+    stored: 'OfferRevised.v1',
+    shape: object({ partial: flag, locations: list(text<string>()), honouredBy: list(text<PartnerId>()) }),
+  },
   OfferWithdrawn: { stored: 'OfferWithdrawn.v1', shape: object({}) },
 } as const;
 
@@ -69,6 +73,8 @@ export function evolveOffer(offer: Offer, { event, book }: Recorded): Offer {
       return { ...offer, price: event.content.price };
     case 'OfferRestocked':
       return offer.stock === undefined ? offer : { ...offer, stock: offer.stock + event.content.added };
+    case 'OfferRevised':
+      return { ...offer, ...event.content };
     case 'OfferWithdrawn':
       return { ...offer, status: 'withdrawn' };
     case 'RedemptionAuthorized':
@@ -127,7 +133,8 @@ interface Asker {
 export function isAvailable(offer: PublishedOffer, { book, categories, period, location, now }: Asker): boolean {
   if (offer.status === 'withdrawn' || now < offer.validFrom) return false;
   if (offer.validUntil !== undefined && now >= offer.validUntil) return false;
-  if (offer.locations !== undefined && (location === undefined || !offer.locations.includes(location))) return false;
+  const { locations = [] } = offer;
+  if (locations.length > 0 && (location === undefined || !locations.includes(location))) return false;
   if (offer.stock !== undefined && offer.taken >= offer.stock) return false;
   if (offer.quota !== undefined && (getIn(offer.uses, useKey(book, period)) ?? 0) >= offer.quota) return false;
   return offer.categories.length === 0 || offer.categories.some(category => categories.includes(category));
@@ -150,7 +157,16 @@ export interface WithdrawOffer {
   readonly type: 'WithdrawOffer';
   readonly offer: OfferId;
 }
-export type OfferCommand = PublishOffer | RepriceOffer | RestockOffer | WithdrawOffer;
+/** Open holds keep what they were authorised with. */
+export interface ReviseOffer {
+  readonly type: 'ReviseOffer';
+  readonly offer: OfferId;
+  readonly partial?: boolean;
+  /** Empty: at every till. */
+  readonly locations?: readonly string[];
+  readonly honouredBy?: readonly PartnerId[];
+}
+export type OfferCommand = PublishOffer | RepriceOffer | RestockOffer | ReviseOffer | WithdrawOffer;
 
 function hasPlausibleFigures(command: OfferCommand): boolean {
   switch (command.type) {
@@ -162,6 +178,7 @@ function hasPlausibleFigures(command: OfferCommand): boolean {
       return isAmount(command.price);
     case 'RestockOffer':
       return isAmount(command.added);
+    case 'ReviseOffer':
     case 'WithdrawOffer':
       return true;
   }
@@ -169,7 +186,7 @@ function hasPlausibleFigures(command: OfferCommand): boolean {
 
 export function decideOffer(
   offer: Offer,
-  /** Of an offer to be published: its merchant, then whoever else honours it. */
+  /** Merchants that the command names: of an offer to be published its own first, then whoever else honours it. */
   partners: readonly Partner[],
   community: Founded,
   command: OfferCommand,
@@ -178,14 +195,15 @@ export function decideOffer(
   const { actor, command: id } = context;
   if (actor !== OPERATOR && !hasRole(community, actor, 'coordinator')) return refuse('role-not-permitted');
   if (!hasPlausibleFigures(command)) return refuse('amount-out-of-range');
+  const areMerchants = partners.every(partner => partner.status !== 'unknown' && partner.merchant);
   if (command.type === 'PublishOffer') {
-    if (!partners.every(partner => partner.status !== 'unknown' && partner.merchant)) return refuse('resource-not-found');
+    if (!areMerchants) return refuse('resource-not-found');
     if (partners[0]?.status !== 'active') return refuse('merchant-not-active');
     if (command.validUntil !== undefined && command.validUntil <= command.validFrom) return refuse('effective-date-out-of-range');
     const { type: _, ...terms } = command;
     return accept(offerBook(idOf('offer', id)), { type: 'OfferPublished', content: terms });
   }
-  if (offer.status !== 'published') return refuse('resource-not-found');
+  if (offer.status !== 'published' || !areMerchants) return refuse('resource-not-found');
   const book = offerBook(command.offer);
   switch (command.type) {
     case 'RepriceOffer':
@@ -195,7 +213,22 @@ export function decideOffer(
       return offer.stock === undefined
         ? accept(book)
         : accept(book, { type: 'OfferRestocked', content: { added: command.added } });
+    case 'ReviseOffer':
+      return revise(offer, command);
     case 'WithdrawOffer':
       return accept(book, { type: 'OfferWithdrawn', content: {} });
   }
 }
+
+function revise(offer: PublishedOffer, { offer: id, ...changes }: ReviseOffer): Decision {
+  const before = { partial: offer.partial ?? false, locations: offer.locations ?? [], honouredBy: offer.honouredBy ?? [] };
+  const { partial = before.partial, locations = before.locations, honouredBy = before.honouredBy } = changes;
+  const isSame =
+    partial === before.partial && isSameList(locations, before.locations) && isSameList(honouredBy, before.honouredBy);
+  return isSame
+    ? accept(offerBook(id))
+    : accept(offerBook(id), { type: 'OfferRevised', content: { partial, locations, honouredBy } });
+}
+
+const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((text, place) => text === other[place]);

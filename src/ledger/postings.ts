@@ -76,6 +76,7 @@ const postings: { readonly [K in EventType]: (content: ContentOf<K>, member: Mem
   OfferPublished: nothing,
   OfferRepriced: nothing,
   OfferRestocked: nothing,
+  OfferRevised: nothing,
   OfferWithdrawn: nothing,
   MemberEnrolled: nothing,
   CategoryAssigned: nothing,

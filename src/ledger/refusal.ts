@@ -66,6 +66,7 @@ export const REFUSAL_CODES = [
   'not-family',
   'transfer-cap-reached',
   'rules-invalid',
+  'device-limit-reached',
 ] as const;
 
 export type DeclineCode = (typeof DECLINE_CODES)[number];

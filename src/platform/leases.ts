@@ -64,7 +64,7 @@ export async function assertHeld(client: ClientBase, { name, token }: Lease): Pr
 export type Duty = (lease: Lease, signal: AbortSignal) => Promise<void>;
 
 interface Kept {
-  readonly duty: Duty;
+  duty: Duty;
   /** Set while this copy has the lease, as far as it knows. */
   held: { readonly token: number; readonly controller: AbortController; expiry: NodeJS.Timeout | undefined } | undefined;
   isRunning: boolean;
@@ -89,9 +89,10 @@ export class Leases {
     private readonly onFault: (name: string, fault: unknown) => void,
   ) {}
 
-  /** Runs the duty whenever this copy has the lease of that name, until `stop`. */
+  /** Runs the duty whenever this copy has the lease of that name, until `stop`. Said again, it is wanted at once. */
   keep(name: string, duty: Duty): void {
-    this.kept.set(name, { duty, held: undefined, isRunning: false, wantedFrom: 0, retryMs: RETRY_MS_FIRST });
+    const known = this.kept.get(name) ?? { duty, held: undefined, isRunning: false, wantedFrom: 0, retryMs: RETRY_MS_FIRST };
+    this.kept.set(name, Object.assign(known, { duty, wantedFrom: 0 }));
     this.serving ??= this.serve();
     this.hurry();
   }

@@ -152,6 +152,13 @@ const firstSince = (bound: string): string =>
   `coalesce((SELECT position FROM journal WHERE log = $1 AND recorded_at >= ${bound} ORDER BY recorded_at, position LIMIT 1),
             ${Number.MAX_SAFE_INTEGER})`;
 
+/** How many lines there are up to a position: as long as it takes to count them. */
+export async function postingsUpTo(pool: Pool, log: number, position: number): Promise<number> {
+  const statement = 'SELECT count(*) FROM journal WHERE log = $1 AND position <= $2';
+  const { rows } = await pool.query<{ count: number }>(statement, [log, position]);
+  return rows[0]?.count ?? 0;
+}
+
 /** What an account had moved by, up to an instant: `certified` in minutes, all others in hundredths of a point. */
 export async function accountAt(pool: Pool, log: number, account: string, at: Instant): Promise<number> {
   const { rows } = await pool.query<{ amount: number }>(

@@ -179,6 +179,10 @@ function offerChange({ book, event }: Entry): Change<Pick<Offer, 'offer'>, Offer
       return { key: { offer }, become: () => ({ price: event.content.price }) };
     case 'OfferRestocked':
       return { key: { offer }, become: ({ stock }) => ({ stock: stock === null ? null : stock + event.content.added }) };
+    case 'OfferRevised': {
+      const { partial: isPartial, locations, honouredBy } = event.content;
+      return { key: { offer }, become: () => ({ isPartial, locations, honouredBy }) };
+    }
     case 'OfferWithdrawn':
       return { key: { offer }, become: () => ({ status: 'withdrawn' }) };
     case 'RedemptionAuthorized':

@@ -201,6 +201,42 @@ describe('replay, rebuild and doctor', () => {
   });
 });
 
+describe('a test community', () => {
+  it('is founded beside the live one, which is still the one that is meant', async () => {
+    const { code, document } = await json<{ community: string; log: string }>('found', 'riverside', '--test');
+    const log = LOG.replace('cmty_', 'cmty_test_');
+    expect([code, document]).toEqual([0, { community: 'test_riverside', log, time_zone: 'Asia/Shanghai' }]);
+    expect((await timebank('found', 'riverside', '--test')).err).toContain(`already: its log is ${log}`);
+    const listed = await json<{ keys: readonly { community: string }[] }>('keys', 'list');
+    expect([listed.code, new Set(listed.document.keys.map(key => key.community))]).toEqual([0, new Set(['riverside'])]);
+  });
+
+  it('gets keys of its own, for merchants under the ids that it shows', async () => {
+    const create = (...more: readonly string[]) =>
+      json<{ key: string; merchant?: string }>('keys', 'create', '--community', 'test_riverside', ...more);
+    const made = await create('--actor', 'coordinator-1', '--preset', 'coordinator');
+    expect([made.code, made.document.key.startsWith('tbk_test_')]).toEqual([0, true]);
+    const merchant = 'mer_test_06BZ3KZ5V9N3T8Q4E7R2M1X0WC';
+    const till = await create('--actor', 'till-1', '--preset', 'till', '--merchant', merchant);
+    expect([till.code, till.document.merchant]).toEqual([0, merchant]);
+    const { rows } = await database.pool.query(`SELECT partner FROM api_keys WHERE actor = 'till-1'`);
+    expect(rows).toEqual([{ partner: 'mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC' }]);
+  });
+
+  it('takes rosters as any other, in its coordinator’s name', async () => {
+    const { document } = await json<{ key: string }>(
+      ...['keys', 'create', '--community', 'test_riverside', '--actor', 'coordinator-2', '--preset', 'coordinator'],
+    );
+    const roster = file('test-members.csv', '姓名,手机号\n施若兰,19811110001\n');
+    const imported = await json<{ lines: readonly { status: string; member: string }[] }>(
+      ...['import', 'members', roster, '--key', document.key],
+    );
+    expect(imported.document.lines).toEqual([
+      expect.objectContaining({ status: 'done', member: expect.stringMatching(/^mbr_test_/) }),
+    ]);
+  });
+});
+
 describe('the program', () => {
   const env = { TIMEBANK_DATA: folder };
 

@@ -9,6 +9,7 @@ import { commandId } from '../../src/feed/command-id.js';
 import { OPERATOR } from '../../src/ledger/decision.js';
 import { idOf, type ActorId, type MemberId, type PartnerId } from '../../src/ledger/units.js';
 import { SCOPE_PRESETS } from '../../src/app/access-scopes.js';
+import { DEVICES_MAX } from '../../src/app/devices.js';
 import { Edge, foundCommunity, fresh, memberWithPoints, reward, type Fields, type People } from '../support/edge.js';
 
 const OTHER_LOG = 'timebank.example/log/cmty_two/1';
@@ -346,5 +347,22 @@ describe('on the command line', () => {
     expect(JSON.parse(out)).toMatchObject({ member: member.id, device: phone.id, code: expect.stringMatching(/^TBM1\./) });
     const nobody = await memberCode('--member', `mbr_${'0'.repeat(26)}`);
     expect([nobody.exit, nobody.out.split('\n')]).toEqual([2, [expect.stringContaining('resource-not-found'), '']]);
+  });
+});
+
+describe('devices', () => {
+  it('are five of a member at most; whoever revokes one may be given another', async () => {
+    const { id } = await memberWithPoints(edge, people);
+    const path = `/v1/members/${id}/devices`;
+    const first = fresh();
+    const device = await edge.post(path, people.coordinator, {}, first);
+    for (let count = 1; count < DEVICES_MAX; count++) await edge.made(path, people.coordinator, {});
+    const refused = await edge.post(path, people.coordinator, {});
+    expect([refused.status, refused.json.code, refused.json['retryable']]).toEqual([409, 'device-limit-reached', false]);
+    // a repetition is no new device
+    expect((await edge.post(path, people.coordinator, {}, first)).text).toBe(device.text);
+    await edge.made(`${path}/${device.json.id}/revoke`, people.coordinator, {});
+    expect((await edge.post(path, people.coordinator, {})).status).toBe(201);
+    expect((await edge.get(path, people.coordinator)).json.data).toHaveLength(DEVICES_MAX);
   });
 });

@@ -194,6 +194,16 @@ describe('reading what was written', () => {
 });
 
 describe('stopping', () => {
+  it('is known to the probe first, while requests are still served, each over a connection that then ends', async () => {
+    const copy = await Edge.start(edge);
+    copy.server.app.get(Health).leave();
+    const [probe, reply] = [await copy.get('/readyz'), await copy.get('/v1/journal', people.auditor)];
+    expect([probe.status, probe.json.code]).toEqual([503, 'shutting-down']);
+    expect([reply.status, reply.headers.get('connection')]).toEqual([200, 'close']);
+    expect((await copy.get('/livez')).status).toBe(200);
+    await copy.stop();
+  });
+
   it('says so to whoever still asks', async () => {
     const copy = await Edge.start(edge);
     copy.server.app.get(Health).stop();

@@ -651,5 +651,53 @@ describe('a reward', () => {
   });
 });
 
+describe('a revised reward', () => {
+  it('is redeemed where it says from then on, by whom it says, and open holds keep theirs', async () => {
+    const second = await secondMerchant();
+    const { id } = await reward(edge, people, '1.00');
+    const open = await held({ reward: id });
+    const revise = (body: object, key = fresh()) => edge.post(`/v1/rewards/${id}/revisions`, people.coordinator, body, key);
+    const revised = await revise({ locations: ['till-07'], honoured_by: [second.merchant], partial: true });
+    expect([revised.status, revised.json]).toEqual([
+      200,
+      expect.objectContaining({ locations: ['till-07'], honoured_by: [second.merchant], partial: true, price: '1.00' }),
+    ]);
+    const shown = await edge.get(`/v1/rewards/${id}`, people.coordinator, { 'tb-min-position': await newest() });
+    expect(shown.json).toEqual({ ...revised.json, taken: 1 });
+    expect((await act(open.id, 'captures')).status).toBe(200);
+    expect(codeOf(await authorize({ reward: id }))).toEqual([409, 'reward-unavailable']);
+    const there = { reward: id, member: second.ref, location: 'till-07' };
+    expect((await authorize(there, fresh(), second.till)).status).toBe(201);
+    const before = await edge.leaves();
+    const key = fresh();
+    const same = await revise({ partial: true }, key);
+    expect((await revise({ partial: true }, key)).text).toBe(same.text);
+    expect(await edge.leaves()).toBe(before);
+    expect((await revise({ honoured_by: [], locations: [] })).json).toMatchObject({
+      honoured_by: [],
+      locations: [],
+      partial: true,
+    });
+    expect(codeOf(await authorize(there, fresh(), second.till))).toEqual([404, 'resource-not-found']);
+    expect(codeOf(await revise({ honoured_by: [`mer_${'0'.repeat(26)}`] }))).toEqual([404, 'resource-not-found']);
+  });
+});
+
+describe('an answer that recorded nothing', () => {
+  it('promises nothing for later: a repetition is decided anew, on what is then', async () => {
+    const { id } = await held({ hold_ttl_s: 3_600 });
+    const [key, before] = [fresh(), await edge.leaves()];
+    const extended = (): Promise<Reply> => act(id, 'extend', { hold_ttl_s: 900 }, key);
+    const first = await extended();
+    const again = await extended();
+    expect([again.status, again.text, again.headers.get('idempotency-replayed')]).toEqual([200, first.text, null]);
+    expect(await edge.leaves()).toBe(before);
+    await act(id, 'captures');
+    expect(codeOf(await extended())).toEqual([409, 'redemption-not-open']);
+    // that is recorded, and stays the answer
+    expect((await extended()).headers.get('idempotency-replayed')).toBe('true');
+  });
+});
+
 const newest = async (): Promise<string> =>
   (await edge.post('/v1/teams', people.coordinator, { team: `team-${fresh()}` })).headers.get('tb-log-position') ?? '';

@@ -70,6 +70,25 @@ describe('timebank start', () => {
     }
   });
 
+  it('founds a test community too, whose till redeems what is not real', async () => {
+    const file = readKeysFile(path.join(folder, 'demo-keys.json'));
+    const { till = '', reward, member, amount } = file?.testSample ?? {};
+    const key = file?.keys.find(({ name }) => name === till)?.key ?? '';
+    const answer = await fetch(`${urlOf(running)}/v1/redemptions`, {
+      method: 'POST',
+      headers: {
+        ...{ authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        'idempotency-key': 'first-test-redemption',
+      },
+      body: JSON.stringify({ reward, member, amount, merchant_reference: 'TEST-0001', capture: true }),
+    });
+    expect(key).toMatch(/^tbk_test_/);
+    expect([answer.status, await answer.json()]).toEqual([
+      201,
+      expect.objectContaining({ livemode: false, status: 'captured', id: expect.stringMatching(/^rdm_test_/) }),
+    ]);
+  });
+
   it('is told of by the story, which checks what it tells', async () => {
     const { code, out } = await runCommand(['demo', '--json'], { ...env, TIMEBANK_URL: urlOf(running) });
     expect([code, JSON.parse(out)]).toEqual([0, { verdict: 'equal', leaves: expect.any(Number) }]);

@@ -45,7 +45,7 @@ describe('fault 19: overload', () => {
   });
   afterAll(async () => {
     for (const connection of connections) connection.close();
-    await service.kill('SIGTERM');
+    await service.kill('SIGINT');
     await edge.stop();
   });
 

@@ -140,7 +140,7 @@ describe('fault 17: a rebuild that is killed', () => {
         while ((await served()).version !== version) await new Promise(resolve => setTimeout(resolve, 50));
         await expectRight();
       } finally {
-        await second.kill('SIGTERM');
+        await second.kill('SIGINT');
       }
     },
     120_000,

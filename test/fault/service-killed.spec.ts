@@ -45,7 +45,7 @@ describe('fault 2: a service that is killed in the middle of a group of commands
         expect(tills.retries).toBeGreaterThan(0);
         await audit(edge.service, LOG, tills.answers, tills.since);
       } finally {
-        await service.kill('SIGTERM');
+        await service.kill('SIGINT');
       }
     },
     120_000,

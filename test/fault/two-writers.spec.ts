@@ -24,7 +24,7 @@ describe('fault 4: a writer that wakes up after another has taken its place', ()
     [first, second] = await Promise.all([copy(), copy()]);
   });
   afterAll(async () => {
-    await Promise.all([first.kill('SIGTERM'), second.kill('SIGTERM')]);
+    await Promise.all([first.kill('SIGINT'), second.kill('SIGINT')]);
     await edge.stop();
   });
 

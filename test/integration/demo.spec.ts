@@ -208,7 +208,7 @@ describe('the year of the demo', () => {
       expect(file?.keys.map(({ name }) => name)).toEqual([
         ...['coordinator', 'coordinator-2', 'approver', 'approver-2', 'auditor'],
         ...SHOPS.map(({ key }) => `till-${key}`),
-        'civic-portal',
+        ...['civic-portal', 'test-coordinator', 'test-till'],
       ]);
       for (const { key, actor } of file?.keys ?? []) expect((await ground.keys.verify(key))?.actor).toBe(actor);
       const till = SHOPS.find(({ key }) => `till-${key}` === file?.sample.till);

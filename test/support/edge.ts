@@ -7,7 +7,9 @@ import { SCOPE_PRESETS, type ScopePreset } from '../../src/app/access-scopes.js'
 import type { Scope } from '../../src/app/caller.js';
 import { OpenApi } from '../../src/api/openapi.js';
 import { readConfig } from '../../src/config.js';
+import { SHOWN_IDS } from '../../src/app/shown-ids.js';
 import { commandId } from '../../src/feed/command-id.js';
+import { modeOf } from '../../src/feed/log-name.js';
 import { listen, type HttpServer } from '../../src/http.js';
 import type { Command } from '../../src/ledger/commands.js';
 import { OPERATOR } from '../../src/ledger/decision.js';
@@ -170,7 +172,7 @@ export class Edge {
   }
 }
 
-/** A founded community with people and keys. */
+/** A founded community with people and keys; ids as they see them. */
 export interface People {
   readonly coordinator: string;
   readonly colleague: string;
@@ -203,7 +205,7 @@ export async function foundCommunity(edge: Edge, log = LOG): Promise<People> {
   await say({ type: 'AdmitPartner', kind: 'enterprise', track: 'market', merchant: true }, 'merchant');
   const merchant = idOf<PartnerId>('merchant', commandId(OPERATOR, 'test', `${log} merchant`));
   await say({ type: 'GrantRole', subject: 'key_till' as ActorId, role: 'merchant', partner: merchant }, 'grant till');
-  return {
+  return SHOWN_IDS[modeOf(log)].shown({
     coordinator: keys.coordinator ?? '',
     colleague: keys.colleague ?? '',
     approver: keys.approver ?? '',
@@ -212,7 +214,7 @@ export async function foundCommunity(edge: Edge, log = LOG): Promise<People> {
     bookkeeper: await edge.key('key_till', SCOPE_PRESETS.bookkeeper, merchant, log),
     merchant,
     budget: idOf<BudgetId>('budget', commandId(OPERATOR, 'test', `${log} budget`)),
-  };
+  });
 }
 
 /** A member with points, and the reference under which the merchant knows them. */

@@ -59,13 +59,13 @@ interface StoredEvent {
 
 type Verdict = { readonly end: number } | { readonly conflictAt: number };
 
-const APPEND_BYTES_MAX = 1_048_576;
 const NO_STREAM = -1;
 
 export class EventStoreDbStandIn {
   /** Decides over each append that is not empty. */
   rule: (append: AppendSeen) => Fate = () => 'pass';
   readonly appends: AppendSeen[] = [];
+  appendBytesMax = 1_048_576;
   private readonly streams = new Map<string, StoredEvent[]>();
   private readonly all: StoredEvent[] = [];
   /** Of subscriptions: what tells them of an event, what ends them. */
@@ -148,8 +148,10 @@ export class EventStoreDbStandIn {
     answer.setCorrelationId(parts[0]?.getCorrelationId());
     answer.setStreamIdentifier(options?.getStreamIdentifier());
     const size = events.reduce((sum, event) => sum + event.bytes.length + event.metadata.length + 2 * event.type.length, 0);
-    if (size > APPEND_BYTES_MAX)
-      return [refused(answer, 'MaximumAppendSizeExceeded', new MaximumAppendSizeExceeded().setMaxappendsize(APPEND_BYTES_MAX))];
+    if (size > this.appendBytesMax)
+      return [
+        refused(answer, 'MaximumAppendSizeExceeded', new MaximumAppendSizeExceeded().setMaxappendsize(this.appendBytesMax)),
+      ];
     if (events.length > 0) this.appends.push(append);
     const fate = events.length > 0 && 'end' in this.verdict(append) ? this.rule(append) : 'pass';
     if (fate === 'dropped') return [];

@@ -254,6 +254,13 @@ const MOVES = {
       { type: 'RepriceOffer', offer: pick(rewards, which).reward, price: points(1 + (much % 300)) },
     ],
   },
+  revise: {
+    weight: 1,
+    ask: ({ rewards }, { which, other }) => [
+      C1,
+      { type: 'ReviseOffer', offer: pick(rewards, which).reward, partial: other % 2 === 0 },
+    ],
+  },
   budget: {
     weight: 1,
     ask: ({ budgets }, { which, much }) => [

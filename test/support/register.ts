@@ -42,7 +42,7 @@ export async function openRegister(database: TestDatabase, log = LOG, secret: Ui
   const refs = new MerchantRefs(database.pool, identities, clock);
   const members = new Members(community.ledger, identities, refs, clock);
   const imports = new Imports({ ledger: community.ledger, store, identities, members, labels, clock });
-  const as = (actor: ActorId): Caller => ({ community: 'test', log, actor, scopes: new Set() });
+  const as = (actor: ActorId): Caller => ({ community: 'test', log, mode: 'live', actor, scopes: new Set() });
   const leaves = async () => (await store.head(log)) + 1;
   return { community, store, identities, labels, refs, members, imports, caller: as(COORDINATOR), as, leaves };
 }

@@ -40,9 +40,18 @@ export class ServiceProcess {
     this.child.kill(signal);
   }
 
-  async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
+  async kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT' = 'SIGKILL'): Promise<void> {
     this.child.kill(signal);
     await this.ended;
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** `null` while it runs, and of one that was killed. */
+  get exitCode(): number | null {
+    return this.child.exitCode;
   }
 
   /** Memory that it has in use now, in bytes. */

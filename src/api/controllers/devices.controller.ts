@@ -38,7 +38,7 @@ export class DevicesController {
     id: 'enrolDevice',
     says: 'Enrol a device that shows the member’s codes. Its key is for the device alone.',
     answers: { 201: [EnrolledDeviceView, 'The device, with its key.'] },
-    refuses: ['role-not-permitted', 'member-not-active'],
+    refuses: ['role-not-permitted', 'member-not-active', 'device-limit-reached'],
   })
   async enrol(@Calling() call: Call, @Param('member') id: string, @Content() _body: EnrolDeviceBody): Promise<Answer> {
     const device = call.idOfCreated<DeviceId>('device');

@@ -108,21 +108,23 @@ export class RedemptionDesk {
   }
 
   async shownAll(call: Call, rows: readonly RedemptionRow[]): Promise<readonly RedemptionView[]> {
-    const { log } = call.caller;
+    const { log, mode } = call.caller;
     const now = this.clock();
     const refs = await this.refs.refsOf(log, call.merchant, [...new Set(rows.map(row => row.member))]);
     return rows.map(row => {
       const figures = asOf({ ...row, id: row.redemption }, now);
-      return redemptionView(figures, refs.get(row.member), this.positions.token(log, row.position));
+      const logPosition = this.positions.token(log, row.position);
+      return redemptionView(figures, { member: refs.get(row.member), logPosition, mode });
     });
   }
 
   private async fromBooks(call: Call, accepted: Accepted, id: RedemptionId): Promise<RedemptionView> {
-    const { log } = call.caller;
+    const { log, mode } = call.caller;
     const held = heldIn(accepted, id);
     if (held === undefined) throw new Error('the books of a redemption command do not hold its redemption');
-    const ref = await this.refs.refOf(log, call.merchant, held.member);
-    return redemptionView(figuresOf(held.redemption), ref, this.positions.token(log, accepted.position));
+    const member = await this.refs.refOf(log, call.merchant, held.member);
+    const logPosition = this.positions.token(log, accepted.position);
+    return redemptionView(figuresOf(held.redemption), { member, logPosition, mode });
   }
 }
 

@@ -11,7 +11,7 @@ import { Call, Calling } from '../call.js';
 import { CLOCK } from '../clock.js';
 import { Desk } from '../desk.js';
 import { Content, Filters, NoMembers } from '../dto/field.js';
-import { PriceBody, RestockBody, RewardBody, RewardsQuery } from '../dto/reward.js';
+import { PriceBody, RestockBody, RevisionBody, RewardBody, RewardsQuery } from '../dto/reward.js';
 import { given, having } from '../given.js';
 import { instantOf } from '../instants.js';
 import { Lists } from '../lists.js';
@@ -78,6 +78,24 @@ export class RewardsController {
   })
   restock(@Calling() call: Call, @Param('reward') id: string, @Content() { added }: RestockBody): Promise<Answer> {
     return this.change(call, { type: 'RestockOffer', offer: id as OfferId, added });
+  }
+
+  @Post(':reward/revisions')
+  @Needs('rewards:write')
+  @Keyed()
+  @Operation({
+    id: 'reviseReward',
+    says: 'Change where a reward is redeemed, who honours it, and whether in part. What is not sent stays as it is.',
+    answers: { 200: [RewardView, 'The reward.'] },
+    refuses: ['role-not-permitted'],
+  })
+  revise(@Calling() call: Call, @Param('reward') id: string, @Content() body: RevisionBody): Promise<Answer> {
+    const changes = given({
+      partial: body.partial,
+      locations: body.locations?.map(location => location.normalize('NFC')),
+      honouredBy: body.honoured_by as PartnerId[] | undefined,
+    });
+    return this.change(call, { type: 'ReviseOffer', offer: id as OfferId, ...changes });
   }
 
   @Post(':reward/withdrawals')

@@ -86,6 +86,21 @@ export class PriceBody {
   price!: string;
 }
 
+export class RevisionBody {
+  @Flag({ says: 'Whether a member with fewer points may redeem those.', isOptional: true })
+  partial?: boolean;
+
+  @Texts(LOCATIONS, { says: 'The tills where it is redeemed; empty for every till.', isOptional: true, example: ['till-07'] })
+  locations?: string[];
+
+  @Texts(HONOURED_BY, {
+    says: 'Merchants who honour it besides the one who gives it.',
+    isOptional: true,
+    example: ['mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WF'],
+  })
+  honoured_by?: string[];
+}
+
 export class RestockBody {
   @Whole(1, COUNT_MAX, { says: 'How many more there are.', example: 20 })
   added!: number;

@@ -23,6 +23,7 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, Bilingual>> = {
     en: 'Leave the header out, or name a version of /openapi.json.',
     zh: '去掉该请求头,或使用 /openapi.json 所列版本。',
   },
+  'sandbox-only': { en: 'Use a key that begins with tbk_test_.', zh: '请使用以 tbk_test_ 开头的密钥。' },
   'credentials-in-url': {
     en: 'Revoke that key, and send keys in Authorization only.',
     zh: '请作废该密钥,并只在 Authorization 头中发送密钥。',
@@ -80,6 +81,7 @@ export const PROBLEM_ADVICE: Readonly<Record<ProblemCode, Bilingual>> = {
   'redemption-expired': { en: 'Authorize a new one.', zh: '请重新发起兑换。' },
   'redemption-not-captured': { en: 'Void the redemption instead.', zh: '请改为撤销该兑换。' },
   'refund-window-closed': { en: 'Ask the community’s coordinator.', zh: '请联系社区协调员。' },
+  'device-limit-reached': { en: 'Revoke a device that is not used any more.', zh: '请先作废不再使用的设备。' },
   'partner-status-conflict': { en: 'Read the partner and act on its status.', zh: '请查看其状态后再操作。' },
   'category-conflict': { en: 'Read the member’s categories and correct the dates.', zh: '请查看成员类别并更正日期。' },
   'contribution-overlaps': { en: 'Correct the times, or reverse the other record.', zh: '请更正时间,或先冲正另一条记录。' },

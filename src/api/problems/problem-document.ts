@@ -36,7 +36,7 @@ export function problemDocument(problem: Problem, call: Call, address: PublicAdd
     request_id: call.id,
     retryable,
     ...(retryAfterSeconds === undefined ? {} : { retry_after_s: retryAfterSeconds }),
-    ...extras.members,
+    ...call.ids.shown(extras.members),
   };
   const headers = { ...extras.headers, ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }) };
   const standing = {

@@ -15,6 +15,7 @@ export type EdgeCode =
   | 'cursor-invalid'
   | 'read-token-invalid'
   | 'api-version-unknown'
+  | 'sandbox-only'
   | 'credentials-in-url'
   | 'authentication-required'
   | 'credentials-invalid'
@@ -63,6 +64,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemType>> = {
   'cursor-invalid': no(400, 'Cursor invalid', '翻页游标无效'),
   'read-token-invalid': no(400, 'Read token invalid', '读取位置令牌无效'),
   'api-version-unknown': no(400, 'API version unknown', '未知的接口版本'),
+  'sandbox-only': no(400, 'For test keys only', '仅限测试密钥'),
   'credentials-in-url': no(400, 'Credentials in the URL', '网址中含有凭据'),
   'authentication-required': no(401, 'Authentication required', '需要身份验证'),
   'credentials-invalid': no(401, 'Credentials invalid', '凭据无效'),
@@ -98,6 +100,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemType>> = {
   'redemption-expired': no(409, 'Redemption expired', '兑换已过期'),
   'redemption-not-captured': no(409, 'Redemption not captured', '兑换尚未完成'),
   'refund-window-closed': no(409, 'Refund window closed', '退还期限已过'),
+  'device-limit-reached': no(409, 'Device limit reached', '设备数量已达上限'),
   'partner-status-conflict': no(409, 'Partner status conflict', '合伙人状态不允许'),
   'category-conflict': no(409, 'Category conflict', '类别冲突'),
   'contribution-overlaps': no(409, 'Contribution overlaps', '服务时间重叠'),

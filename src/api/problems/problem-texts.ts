@@ -22,6 +22,7 @@ const EDGE_TEXTS: Readonly<Record<EdgeCode, Bilingual>> = {
   'cursor-invalid': { en: 'The cursor is damaged or belongs to other filters.', zh: '游标损坏,或属于其他筛选条件。' },
   'read-token-invalid': { en: 'TB-Min-Position is not a token of this log.', zh: 'TB-Min-Position 不是本账本的令牌。' },
   'api-version-unknown': { en: 'TB-Api-Version names no version of this API.', zh: 'TB-Api-Version 不是本接口的版本。' },
+  'sandbox-only': { en: 'Only a test key may ask for this; nothing was done.', zh: '仅测试密钥可以提出此请求;未做任何处理。' },
   'credentials-in-url': { en: 'The URL carries a credential; URLs end in logs.', zh: '网址中带有凭据,而网址会留在日志里。' },
   'authentication-required': { en: 'The request carries no readable Bearer credential.', zh: '请求没有可读的 Bearer 凭据。' },
   'credentials-invalid': { en: 'The key does not open anything.', zh: '该密钥无效。' },

@@ -4,6 +4,7 @@
  * `authorized = captured + released + remaining` and `refunded ≤ captured` hold in every answer. A hold whose time is over is
  * shown as expired, whether the log has recorded that already or not.
  */
+import type { Caller } from '../../app/caller.js';
 import type { AnswerTo, refunds } from '../../app/queries.js';
 import type { Metadata } from '../../ledger/account/metadata.js';
 import { refundableUntil } from '../../ledger/account/resolution.js';
@@ -96,10 +97,18 @@ export function asOf(figures: RedemptionFigures, now: Instant): RedemptionFigure
   };
 }
 
-export const redemptionView = (figures: RedemptionFigures, member: string | undefined, logPosition: string): RedemptionView => ({
+/** What a redemption's figures do not tell. */
+export interface ShownTo {
+  /** Under which its merchant knows the member. */
+  readonly member: string | undefined;
+  readonly logPosition: string;
+  readonly mode: Caller['mode'];
+}
+
+export const redemptionView = (figures: RedemptionFigures, { member, logPosition, mode }: ShownTo): RedemptionView => ({
   id: figures.id,
   object: 'redemption',
-  livemode: true,
+  livemode: mode === 'live',
   status: figures.status,
   unit: 'PT',
   amount_authorized: pointsText(figures.amountAuthorized),

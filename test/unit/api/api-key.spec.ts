@@ -29,10 +29,10 @@ describe('the text of an API key', () => {
     text => expect(readApiKey(text)).toBeUndefined(),
   );
 
-  it('is made anew each time, and checks itself', () => {
-    const made = Array.from({ length: 200 }, newApiKey);
+  it.each(['live', 'test'] as const)('is made anew each time, checks itself, and says that it is for %s', mode => {
+    const made = Array.from({ length: 200 }, () => newApiKey(mode));
     expect(new Set(made.map(({ text }) => text)).size).toBe(200);
-    for (const { id, text } of made) expect(readApiKey(text)).toEqual({ mode: 'live', id });
+    for (const { id, text } of made) expect(readApiKey(text)).toEqual({ mode, id });
   });
 });
 

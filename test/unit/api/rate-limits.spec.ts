@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 const holder = (preset: ScopePreset, id: string = preset, requestsPerSecond?: number): KeyHolder => ({
-  ...{ community: 'one', log: 'log', actor: 'actor' as ActorId, scopes: new Set(SCOPE_PRESETS[preset]) },
+  ...{ community: 'one', log: 'log', mode: 'live', actor: 'actor' as ActorId, scopes: new Set(SCOPE_PRESETS[preset]) },
   key: { id, ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }) },
 });
 const till = holder('till');

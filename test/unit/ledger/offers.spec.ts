@@ -292,3 +292,38 @@ describe('a merchant that is suspended or terminated', () => {
     ]).toEqual([...Array<string>(3).fill('partner-status-conflict'), 'resource-not-found']);
   });
 });
+
+describe('a revision', () => {
+  const revise = (scene: Scene, offer: OfferId, changes: object): string =>
+    scene.as(C1).answer({ type: 'ReviseOffer', offer, ...changes });
+
+  it('changes what it names and keeps the rest; nothing new is no event', () => {
+    const { scene, reward } = shop();
+    expect(revise(scene, reward, { locations: ['till-07'], partial: true })).toBe('accepted');
+    expect(scene.log.at(-1)?.event).toEqual({
+      type: 'OfferRevised',
+      content: { partial: true, locations: ['till-07'], honouredBy: [] },
+    });
+    const before = scene.log.length;
+    expect(revise(scene, reward, {})).toBe('accepted');
+    expect(revise(scene, reward, { locations: ['till-07'] })).toBe('accepted');
+    expect(scene.log).toHaveLength(before);
+    expect(revise(scene, reward, { honouredBy: [OTHER_SHOP] })).toBe('accepted');
+    expect(scene.log.at(-1)?.event.content).toEqual({ partial: true, locations: ['till-07'], honouredBy: [OTHER_SHOP] });
+  });
+
+  it('decides where the reward is redeemed from then on; an empty list is every till', () => {
+    const { scene, member, reward } = shop();
+    revise(scene, reward, { locations: ['till-07'] });
+    expect(ask(scene, member, reward)).toBe('reward-unavailable');
+    revise(scene, reward, { locations: [] });
+    expect(ask(scene, member, reward)).toBe('accepted');
+  });
+
+  it('is of a reward that is published, and names merchants that there are', () => {
+    const { scene, reward } = shop();
+    expect(revise(scene, reward, { honouredBy: ['mer_nobody' as PartnerId] })).toBe('resource-not-found');
+    scene.as(C1).done({ type: 'WithdrawOffer', offer: reward });
+    expect(revise(scene, reward, { partial: true })).toBe('resource-not-found');
+  });
+});

@@ -98,6 +98,7 @@ const COMMANDS: {
   ],
   RepriceOffer: [keepers, ({ reward }) => ({ type: 'RepriceOffer', offer: reward, price: pt(2) })],
   RestockOffer: [keepers, ({ reward }) => ({ type: 'RestockOffer', offer: reward, added: 1 })],
+  ReviseOffer: [keepers, ({ reward }) => ({ type: 'ReviseOffer', offer: reward, partial: true })],
   WithdrawOffer: [keepers, ({ reward }) => ({ type: 'WithdrawOffer', offer: reward })],
   EnrolMember: [keepers, () => ({ type: 'EnrolMember', minor: false, categories: [], leaderboard: false })],
   AssignCategory: [keepers, ({ member }) => ({ type: 'AssignCategory', member, category: 'courier' })],

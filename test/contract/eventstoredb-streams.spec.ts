@@ -1,0 +1,12 @@
+import { withEngine } from '../support/engines.js';
+import { EventStoreDbStandIn } from '../support/eventstoredb-stand-in.js';
+import { describeStreams } from './eventstoredb-streams.contract.js';
+
+describeStreams('the stand-in for EventStoreDB', async () => {
+  const standIn = await EventStoreDbStandIn.start();
+  return { url: standIn.url, close: async () => standIn.stop() };
+});
+
+withEngine('EVENTSTOREDB_URL', 'over a real server', url => {
+  describeStreams('EventStoreDB', async () => ({ url, close: async () => undefined }));
+});
