@@ -42,8 +42,12 @@ async function loadRows(only, isQuick) {
   const unknown = (only ?? []).filter(name => !names.includes(name));
   if (unknown.length > 0) throw new Error(`there is no row ${unknown.join()}: choose from ${names.join(', ')}`);
   const rows = await Promise.all((only ?? names).map(async name => (await import(`./rows/${name}.mjs`)).row));
+  const there = rows.filter(({ operation, missing }) => {
+    if (missing !== undefined) say(`${operation}: skipped, ${missing}`);
+    return missing === undefined;
+  });
   // what takes long to prepare is left to the full form
-  const wanted = only === undefined && isQuick ? rows.filter(({ isSlow }) => !isSlow) : rows;
+  const wanted = only === undefined && isQuick ? there.filter(({ isSlow }) => !isSlow) : there;
   return wanted.sort((a, b) => a.place - b.place);
 }
 

@@ -5,6 +5,7 @@
  * under way the next is made ready, and no third, so that a slow broker costs neither memory nor the write road. The places of
  * the logs move when the broker has everything, never before: what a crash repeats is the same byte for byte.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore } from '../event-store/event-store.js';
 import { readSection } from '../feed/log-reading.js';
 import type { Entry } from '../feed/record.js';
@@ -12,13 +13,15 @@ import type { OutgoingRecord } from '../platform/kafka.js';
 import type { Fence, PublishPlaces, Step } from './publish-places.js';
 
 /** Leaves of one batch, over all its logs. */
-export const BATCH_LEAVES_MAX = 1_000;
+const BATCH_LEAVES_MAX = 1_000;
 /** Of one request: what a partition takes by default, less what the request itself needs. */
 const REQUEST_BYTES_MAX = 900_000;
 /** What a record needs besides its parts. */
 const RECORD_BYTES = 100;
 /** Between two looks for what other copies of the service appended. */
 const POLL_MS = 500;
+/** After a batch that was not full: a busy log is published in batches that are worth a request and a transaction. */
+const LINGER_MS = 20;
 
 /** What a topic tells of the leaves. */
 export interface Telling {
@@ -46,8 +49,10 @@ interface Batch {
   readonly records: OutgoingRecord[];
 }
 
+const isFull = ({ steps }: Batch): boolean => steps.reduce((sum, { from, to }) => sum + to - from, 0) >= BATCH_LEAVES_MAX;
+
 export class Publisher {
-  private readonly awaken = new Set<() => void>();
+  private waiting = new AbortController();
   /** By log: the position of the leaf that could not be read. */
   private readonly unreadable = new Map<string, number>();
   private lastServed = -1;
@@ -56,7 +61,7 @@ export class Publisher {
 
   /** A log has grown. */
   wake(): void {
-    for (const wake of this.awaken) wake();
+    this.waiting.abort();
   }
 
   /**
@@ -65,20 +70,20 @@ export class Publisher {
    */
   async run(cluster: string, fence: Fence, signal: AbortSignal): Promise<void> {
     const ready = new Map<number, number>();
-    let woken = this.nextWake(signal);
-    let next = this.gather(ready);
+    let next: Promise<Batch> | undefined;
     while (!signal.aborted) {
-      const batch = await next;
-      if (batch.steps.length === 0) {
-        await woken;
-        woken = this.nextWake(signal);
-        next = this.gather(ready);
-        continue;
+      // what grows from here on is not waited for
+      this.waiting = new AbortController();
+      const batch = await (next ?? this.gather(ready));
+      next = isFull(batch) ? this.gather(ready) : undefined;
+      // whoever fails before it is looked at says so first
+      next?.catch(() => undefined);
+      if (batch.steps.length > 0) {
+        await this.sendAll(batch.records);
+        await this.ground.places.move(cluster, batch.steps, fence);
       }
-      next = this.gather(ready);
-      next.catch(() => undefined);
-      await this.sendAll(batch.records);
-      await this.ground.places.move(cluster, batch.steps, fence);
+      if (batch.steps.length === 0) await pause(POLL_MS, AbortSignal.any([signal, this.waiting.signal]));
+      else if (next === undefined) await pause(LINGER_MS, signal);
     }
     await next;
   }
@@ -129,21 +134,10 @@ export class Publisher {
     this.unreadable.set(log, position);
     this.ground.notify({ kind: 'unpublishable', log, position, failure: fault instanceof Error ? fault.message : String(fault) });
   }
-
-  private nextWake(signal: AbortSignal): Promise<void> {
-    return new Promise(resolve => {
-      const wake = (): void => {
-        clearTimeout(timer);
-        this.awaken.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, POLL_MS);
-      this.awaken.add(wake);
-      signal.addEventListener('abort', wake, { once: true });
-    });
-  }
 }
+
+/** Until the time is over or the signal. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> => sleep(ms, undefined, { signal }).catch(() => undefined);
 
 function sizeOf({ key, value, headers }: OutgoingRecord): number {
   let bytes = RECORD_BYTES + (key?.length ?? 0) + (value === null ? 0 : Buffer.byteLength(value));

@@ -22,8 +22,10 @@ const CONNECT_WITHIN_MS = 3_000;
 const ACKNOWLEDGED_WITHIN_MS = 10_000;
 const ANSWERED_WITHIN_MS = 15_000;
 const RETRY = { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 };
-const SESSION_MS = 30_000;
-const HEARTBEAT_MS = 3_000;
+/** How long the others wait for a copy that has died, or a group for a broker's return. */
+const SESSION_MS = 10_000;
+const REBALANCED_WITHIN_MS = 15_000;
+const HEARTBEAT_MS = 2_000;
 /** Records that are worked on between two commits of a partition's offset. */
 const RECORDS_AT_ONCE = 200;
 const PARTITIONS_AT_ONCE = 3;
@@ -127,13 +129,15 @@ export class KafkaBroker {
     const consumer = this.kafka.consumer({
       groupId: group,
       sessionTimeout: SESSION_MS,
+      rebalanceTimeout: REBALANCED_WITHIN_MS,
       heartbeatInterval: HEARTBEAT_MS,
       allowAutoTopicCreation: false,
       retry: { ...RETRY, restartOnFailure: () => Promise.resolve(false) },
     });
     const stopped = new AbortController();
     const ended = new Promise<void>((resolve, reject) => {
-      signal.addEventListener('abort', () => resolve(), { once: true });
+      // forgotten with the rest when reading has stopped
+      signal.addEventListener('abort', () => resolve(), { once: true, signal: stopped.signal });
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
     });
     ended.catch(() => undefined);

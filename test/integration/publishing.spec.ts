@@ -1,6 +1,8 @@
 /** The topics that follow the logs: everything once at least, in the order of each account, from one copy at a time. */
 import { Client } from 'pg';
+import { pino } from 'pino';
 import { ConfigError } from '../../src/config.js';
+import { listen } from '../../src/http.js';
 import { balancesAfter } from '../../src/read-models/balances.js';
 import { ensureTopic, topicsOf } from '../../src/outbound/topics.js';
 import { KafkaBroker } from '../../src/platform/kafka.js';
@@ -83,6 +85,11 @@ withEngine('KAFKA_BROKERS', 'publishing', brokers => {
       const lag = (await away.service.messaging?.lag())?.get(`${prefix}.events`);
       expect(lag?.leaves).toBe((await away.service.store.head(log)) + 1);
       expect(lag?.seconds).toBeGreaterThan(0);
+      const server = await listen(away.service, pino({ level: 'silent' }));
+      const metrics = await (await fetch(`${server.url}/metrics`)).text();
+      await server.close();
+      expect(metrics).toContain(`timebank_publish_lag_leaves{topic="${prefix}.events"} ${String(lag?.leaves)}\n`);
+      expect(metrics).toMatch(/timebank_publish_lag_seconds\{topic="[^"]+\.balances"\} [0-9.]+\n/);
       await eventually(() => away.notices.some(({ kind }) => kind === 'topic-stopped'), 'a word of it');
     } finally {
       await away.service.close();

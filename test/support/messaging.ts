@@ -30,7 +30,7 @@ export const freshPrefix = (): string => `test-${randomBytes(6).toString('hex')}
 export const messagingConfig = (database: string, brokers: string, prefix: string, inboxKeys = ''): Config =>
   readConfig(
     {
-      ...{ DATABASE_URL: database, TIMEBANK_SECRET: SECRET, PUBLIC_URL, LOG_LEVEL: 'silent' },
+      ...{ DATABASE_URL: database, TIMEBANK_SECRET: SECRET, PUBLIC_URL, PORT: '0', LOG_LEVEL: 'silent' },
       ...{ KAFKA_BROKERS: brokers, KAFKA_TOPIC_PREFIX: prefix, KAFKA_PARTITIONS: PARTITIONS, KAFKA_INBOX_KEYS: inboxKeys },
     },
     () => '',

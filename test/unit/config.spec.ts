@@ -1,6 +1,7 @@
 import { ConfigError, readConfig } from '../../src/config.js';
 
 const KEPT = Buffer.alloc(32, 7).toString('base64');
+const BROKER = { KAFKA_BROKERS: 'kafka-1:9092', PUBLIC_URL: 'https://tb.example' };
 const read = (env: Record<string, string>) => readConfig(env, () => KEPT);
 
 describe('settings', () => {
@@ -44,6 +45,34 @@ describe('settings', () => {
     };
     expect(() => readConfig({ DATABASE_URL: 'postgres://u:p@db/tb' }, never)).toThrow(/TIMEBANK_SECRET is missing.*openssl rand/);
     expect(Buffer.from(readConfig({ TIMEBANK_SECRET: KEPT }, never).secret)).toEqual(Buffer.alloc(32, 7));
+  });
+
+  it('reaches no broker unless told to', () => expect(read({}).kafka).toBeUndefined());
+
+  it('takes what leads to a broker', () => {
+    const env = { KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092', PUBLIC_URL: 'https://tb.example/' };
+    const least = { sasl: undefined, ssl: false, partitions: 12, replication: undefined, topicPrefix: 'timebank', inboxKeys: [] };
+    expect(read(env).kafka).toEqual({ brokers: ['kafka-1:9092', 'kafka-2:9092'], publicUrl: 'https://tb.example', ...least });
+    const more = { KAFKA_SSL: 'yes', KAFKA_SASL: 'scram-sha-512:tb:pass:word', KAFKA_REPLICATION: '2', KAFKA_INBOX_KEYS: 'one,two' };
+    expect(read({ ...env, ...more }).kafka).toMatchObject({
+      ssl: true,
+      sasl: { mechanism: 'scram-sha-512', username: 'tb', password: 'pass:word' },
+      replication: 2,
+      inboxKeys: ['one', 'two'],
+    });
+  });
+
+  it.each([
+    [{ KAFKA_BROKERS: 'kafka-1' }, /^KAFKA_BROKERS is not a list like/],
+    [{ KAFKA_BROKERS: 'kafka-1:9092' }, /^PUBLIC_URL is missing, which KAFKA_BROKERS requires/],
+    [{ KAFKA_INBOX_KEYS: 'key' }, /^KAFKA_INBOX_KEYS is set without KAFKA_BROKERS/],
+    [{ ...BROKER, KAFKA_SASL: 'md5:tb:secret-word' }, /^KAFKA_SASL is not of the form mechanism:name:password/],
+    [{ ...BROKER, KAFKA_TOPIC_PREFIX: 'a b' }, /^KAFKA_TOPIC_PREFIX has 1 to 100/],
+    [{ ...BROKER, KAFKA_PARTITIONS: '0' }, /^KAFKA_PARTITIONS is "0"/],
+  ])('refuses %j', (env, message) => {
+    expect(() => read(env)).toThrow(ConfigError);
+    expect(() => read(env)).toThrow(message);
+    expect(() => read(env)).not.toThrow(/secret-word/);
   });
 
   it.each([
