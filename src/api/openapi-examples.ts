@@ -1,6 +1,7 @@
 /**
  * Examples of whole requests and answers, put together from the examples of their members, so that they never differ from the
- * schemas. What may be left out of a request stands in its example where it has an example of its own and stands for nothing else.
+ * schemas. What may be left out of a request stands in its example where it has an example of its own and is sent instead of
+ * nothing else.
  */
 export interface ExampleSchema {
   readonly $ref?: string;
