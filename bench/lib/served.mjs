@@ -95,9 +95,10 @@ export async function startService(bench, name) {
   return { ...processAt(child), url, key, address };
 }
 
-/** Members who come to the counter of the first shop, and the points of each: more than a run redeems. */
+/** Members who come to the counter of the first shop, each with several awards: more than the busiest of them redeems in a run. */
 const CUSTOMERS = 200;
-const CUSTOMER_REDEMPTIONS = 100_000;
+const AWARDS_EACH = 5;
+const AWARD_REDEMPTIONS = 10_000;
 
 /** @returns the key of a till, its reward, and the references of members who have points */
 export async function openCounter({ url, address, key }, seed) {
@@ -113,8 +114,10 @@ export async function openCounter({ url, address, key }, seed) {
   const traffic = new Traffic({ ledger: parts.ledger, members: CUSTOMERS, shops: SHOPS }, { seed, name: 'counter' });
   const customer = async n => {
     const { id } = await made('/v1/members', { name: `Customer ${n}` });
-    await traffic.record(id, CUSTOMER_REDEMPTIONS);
-    await traffic.award();
+    for (let awards = 0; awards < AWARDS_EACH; awards++) {
+      await traffic.record(id, AWARD_REDEMPTIONS);
+      await traffic.award();
+    }
     return (await made(`/v1/members/${id}/references`, { merchant })).reference;
   };
   const references = [];
