@@ -120,6 +120,18 @@ describe('who sees whom', () => {
     expect(broken(rule)).toEqual([]);
   });
 
+  it('the client of EventStoreDB is known to its adapter alone, which is loaded only when it is chosen', () => {
+    const rule = (source: Source) => {
+      if (source.name.startsWith('event-store/eventstoredb')) return [];
+      const loaded = source.nodes.filter(node => ts.isImportDeclaration(node) && node.importClause?.phaseModifier === undefined);
+      return [
+        ...packages(source).filter(target => target.startsWith('@kurrent/')),
+        ...loaded.map(node => node.getText()).filter(text => /\/eventstoredb[a-z-]*\.js'/.test(text)),
+      ];
+    };
+    expect(broken(rule)).toEqual([]);
+  });
+
   it('there is no cycle in what runs', () => {
     const runs = (source: Source) => source.imports.filter(({ ofPackage, typeOnly }) => !ofPackage && !typeOnly);
     const graph = new Map(sources.map(source => [source.name, runs(source).map(({ target }) => target)]));

@@ -1,8 +1,8 @@
 /**
  * Ready sets of scopes, one for each kind of holder of a key, and what a key may never hold.
  *
- * The operator's own key reaches nothing but freezes. A till or a shop's server never gets `balances:read`, nor the event feed, which
- * tells every member's movements: whoever redeems could otherwise profile members.
+ * The operator's own key reaches nothing but freezes. A till or a shop's server never gets `balances:read`, nor the event feed,
+ * which tells every member's movements: whoever redeems could otherwise profile members.
  */
 import type { Scope } from './caller.js';
 

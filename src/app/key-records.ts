@@ -8,7 +8,7 @@ import { DAY_MS, instant, isCount, type ActorId, type Instant, type PartnerId } 
 import { mayHoldTogether } from './access-scopes.js';
 import { SCOPES, type Scope } from './caller.js';
 
-export const KEY_LIFETIME_MAX_MS = 365 * DAY_MS;
+const KEY_LIFETIME_MAX_MS = 365 * DAY_MS;
 /** A key's last use is known to the day. */
 export const USE_RECORDED_EVERY_MS = DAY_MS;
 /** Never before 90 days without use. */

@@ -9,7 +9,7 @@
 import type { EventStore, LeafKeys, NewLeaf } from '../event-store/event-store.js';
 import { idBytes } from '../feed/command-id.js';
 import { entryOf, referenceClaim } from '../feed/record.js';
-import { anchorOf, booksOf, type Command } from '../ledger/commands.js';
+import { anchorOf, booksOf, mayKnow, type Command } from '../ledger/commands.js';
 import type { Recorded } from '../ledger/events.js';
 import { creatorOf, type BookName, type CommandId, type RedemptionId } from '../ledger/units.js';
 import type { Submission } from './batch.js';
@@ -60,7 +60,7 @@ export class Outlook {
     const { log, store } = this.known;
     for (const { id, command } of this.group) {
       const anchor = anchorOf(command);
-      if (anchor !== undefined) this.want(creatorOf(anchor));
+      if (anchor !== undefined) this.wantAnchor(command, creatorOf(anchor));
       if (!isAhead) this.want(id);
       else this.recall(id);
     }
@@ -90,7 +90,8 @@ export class Outlook {
   /** What the command that created the object in question recorded. */
   anchor({ command }: Submission): readonly Recorded[] {
     const object = anchorOf(command);
-    return object === undefined ? [] : (this.commands.get(creatorOf(object))?.events ?? []);
+    const recorded = object === undefined ? [] : (this.commands.get(creatorOf(object))?.events ?? []);
+    return mayKnow(command, recorded) ? recorded : [];
   }
 
   booksOf(submission: Submission): readonly BookName[] {
@@ -125,6 +126,14 @@ export class Outlook {
     if (this.recall(cause)) return;
     const bytes = idBytes(cause);
     if (bytes !== undefined) this.causes.set(cause, bytes);
+  }
+
+  /** What the asker may not know is looked up as what is not there: by its time nobody tells them apart. */
+  private wantAnchor(command: Command, cause: CommandId): void {
+    const past = this.known.past.recall(cause);
+    const bytes = past !== undefined && mayKnow(command, past.events) ? undefined : idBytes(cause);
+    if (bytes === undefined) this.recall(cause);
+    else this.causes.set(cause, bytes);
   }
 
   /** Held here: memory may lose it before the group's turn comes. */

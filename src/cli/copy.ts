@@ -23,7 +23,8 @@ export interface CopyOptions {
 /** What is done once the proof is there. */
 type Moving = { readonly settle: () => Promise<void>; readonly next: string } | undefined;
 
-async function copyAll(terminal: Terminal, options: CopyOptions): Promise<Exit> {
+/** @throws Unusable, ConfigError */
+export async function copyAll(terminal: Terminal, options: CopyOptions): Promise<Exit> {
   const address = options.to ?? process.env['COPY_TO'];
   if (address === undefined) throw new Unusable('Where to? Give the address of an engine with --to, or in COPY_TO.');
   const from = options.from ?? process.env['COPY_FROM'];
@@ -100,7 +101,7 @@ async function movingOf(source: End, target: End, isMove: boolean): Promise<Movi
   if (await source.isHalfCopied())
     throw new Unusable('The logs to copy from are not whole themselves: finish the copy that brought them there.');
   if ((await source.record?.engine()) !== undefined)
-    throw new Unusable('The database to copy from is itself the copy of an EventStoreDB: copy from that, with --from esdb://….');
+    throw new Unusable('The database to copy from is itself the copy of an EventStoreDB: copy --from that one.');
   const { record, inventory } = target;
   if (isMove && (await (source.record ?? record)?.isServed()))
     throw new Unusable('A service works on the database: stop it, and run the copy with --move again after some seconds.');
@@ -115,10 +116,10 @@ async function movingOf(source: End, target: End, isMove: boolean): Promise<Movi
   if (!isMove) return undefined;
   const { record: home } = source;
   if (inventory === undefined || home === undefined)
-    throw new Unusable('--move is for logs that go to an EventStoreDB, or come back from there into the copy: leave it out.');
+    throw new Unusable('--move is for logs that go to an EventStoreDB, or come back into the copy: leave it out.');
   return {
     settle: async () => home.isCopyOf(await inventory.identify()),
-    next: 'The database is the copy of the EventStoreDB now: set EVENT_STORE=eventstoredb and EVENTSTOREDB_URL, start the service.',
+    next: 'The database is the copy of the EventStoreDB now: set EVENT_STORE=eventstoredb, EVENTSTOREDB_URL, start it.',
   };
 }
 
@@ -126,10 +127,7 @@ export function addCopy(program: Command, does: Does): void {
   program
     .command('copy')
     .description('copy all logs to another engine, and prove them the same there; goes on where it was stopped')
-    .option(
-      '--to <address>',
-      "postgres://… or esdb://…; default: the environment's COPY_TO, where nobody sees it",
-    )
+    .option('--to <address>', "postgres://… or esdb://…; default: the environment's COPY_TO, where nobody sees it")
     .option('--from <address>', "default: the environment's COPY_FROM, else the engine that the settings choose")
     .option(
       '--move',

@@ -5,8 +5,10 @@
  * is found here first, and no text from here repeats more of an address than the name of an option.
  */
 
-const FORM =
-  /^(?:esdb|kurrentdb)(?<discover>\+discover)?:\/\/(?<login>[^:@/?#\s]+:[^:@/?#\s]+@)?(?<hosts>[^@/?#\s]+)\/?(?:\?(?<options>\S*))?$/;
+const LOGIN = /(?<login>[^:@/?#\s]+:[^:@/?#\s]+@)?/;
+const FORM = new RegExp(
+  `^(?:esdb|kurrentdb)(?<discover>\\+discover)?://${LOGIN.source}(?<hosts>[^@/?#\\s]+)/?(?:\\?(?<options>\\S*))?$`,
+);
 const HOST = /^[A-Za-z0-9_.-]+(?::\d{1,5})?$/;
 const EXAMPLE = 'esdb://name:password@host1:2113,host2:2113,host3:2113?tls=true';
 
@@ -36,8 +38,8 @@ const SPELLINGS = new Map(OPTIONS.map(option => [flat(option), option]));
 const DEFAULTS = [
   // A line that answers nothing is given up after the client's interval of 10 s and this.
   ['keepAliveTimeout', '5000'],
-  // The client waits that long even before its first look for the server, also where there is only one; its own 500 ms go on top of
-  // the first read of each client object.
+  // The client waits that long even before its first look for the only server: its own 500 ms would go on top of the first read
+  // of each client object.
   ['discoveryInterval', '20'],
   ['maxDiscoverAttempts', '50'],
 ] as const;

@@ -1,9 +1,9 @@
 /**
  * The line to EventStoreDB: one client object at a time, known to answer before anything is asked of it that has an effect.
  *
- * Hides the client's ways that would hang or lie: a request without an answer ends here by a timer of our own, as the client waits
- * for ever on a server that froze; a client object whose request failed is not used again, as some of its failures are for good;
- * its errors, which may carry more than may be told, leave here as a short text.
+ * Hides the client's ways that would hang or lie: a request without an answer ends here by a timer of our own, as the client
+ * waits for ever on a server that froze; a client object whose request failed is not used again, as some of its failures are for
+ * good; its errors, which may carry more than may be told, leave here as a short text.
  */
 import { KurrentDBClient, MaxAppendSizeExceededError, WrongExpectedVersionError } from '@kurrent/kurrentdb-client';
 import { EMPTY_LOG, EventStoreUnavailable } from './event-store.js';

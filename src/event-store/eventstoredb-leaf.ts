@@ -3,10 +3,10 @@
  * event's metadata, so that projections and people can read which book a leaf belongs to.
  *
  *     data      the canonical bytes of the leaf
- *     metadata  {"stream":"account-mbr_…","revision":12,"counter":"budget-…","cause":"…","claim":"…","fingerprint":"…","hash":"…"}
+ *     metadata  {"stream":"account-mbr_…","revision":12,"counter":"…","cause":"…","claim":"…","fingerprint":"…","hash":"…"}
  *
- * Bytes are base64url without padding; `counter`, `claim` and `fingerprint` are left out where a leaf has none. A log is the stream
- * `timebank-{log}`, and the event's revision there is the leaf's position. The hash is computed again from the bytes that are read.
+ * Bytes are base64url without padding; `counter`, `claim` and `fingerprint` are left out where a leaf has none. A log is the
+ * stream `timebank-{log}`, the event's revision there the leaf's position. The hash is computed again from the bytes read.
  */
 import { binaryEvent, type EventData, type ResolvedEvent } from '@kurrent/kurrentdb-client';
 import type { NewLeaf, StoredLeaf } from './event-store.js';
@@ -16,7 +16,7 @@ import { CorruptLeaf, leafHash } from './leaf.js';
 export const STREAM_PREFIX = 'timebank-';
 const LEAF_TYPE = 'Leaf.v1';
 
-/** Letters, digits and `-_.!*'()` as they are, any other byte as `~` and two hexadecimal digits: fit for addresses and projections. */
+/** Letters, digits and `-_.!*'()` as they are, any other byte as `~` and two hexadecimal digits: fit for any address. */
 export const streamOf = (log: string): string =>
   STREAM_PREFIX + encodeURIComponent(log).replaceAll('~', '%7E').replaceAll('%', '~');
 

@@ -161,7 +161,7 @@ export class Feed {
   private async watch(origin: string): Promise<void> {
     if (this.watched.has(origin)) return;
     this.watched.add(origin);
-    while (this.waiters.has(origin) && !this.isFollowing && this.state !== 'stopped') {
+    while (this.waiters.has(origin) && !this.isFollowing) {
       await sleep(LOOK_MS);
       try {
         const follower = await this.follower(origin);

@@ -11,6 +11,7 @@ import { fingerprintOf } from '../api/fingerprint.js';
 import { Problem } from '../api/problems/problem.js';
 import { ShapePipe } from '../api/shape.pipe.js';
 import { parseJson, type Json } from '../api/strict-json.js';
+import type { ShownIds } from '../app/shown-ids.js';
 import type { RecordContribution } from '../ledger/account/contributions.js';
 import type { IncomingRecord } from '../platform/kafka.js';
 
@@ -44,9 +45,13 @@ export class UnreadableMessage extends Error {
 
 const schema = new ShapePipe();
 
-/** @throws UnreadableMessage */
-export function readContribution(record: IncomingRecord): ContributionMessage {
-  const { source, id, content } = readEvent(record);
+/**
+ * @param ids in the form in which the sender's community shows them
+ * @throws UnreadableMessage
+ */
+export function readContribution(record: IncomingRecord, ids: ShownIds): ContributionMessage {
+  const { source, id, content: sent } = readEvent(record);
+  const content = ids.read(sent);
   try {
     const body = schema.transform(content, { type: 'body', metatype: ContributionBody });
     if (!(body instanceof ContributionBody)) throw new Error('the schema of contributions gave something else');

@@ -10,6 +10,7 @@ import type { AccessKeys } from '../app/access-keys.js';
 import { idempotencyScope, type Caller } from '../app/caller.js';
 import { faultCodeOf } from '../app/faults.js';
 import type { Ledger } from '../app/ledger.js';
+import { SHOWN_IDS } from '../app/shown-ids.js';
 import { commandId } from '../feed/command-id.js';
 import type { IncomingRecord, OutgoingRecord } from '../platform/kafka.js';
 import { CONTRIBUTION_TYPE, readContribution, UnreadableMessage } from './contribution-message.js';
@@ -135,7 +136,7 @@ export class Inbox {
   private async submit(record: IncomingRecord): Promise<void> {
     const caller = await permitted(this.ground.keys, this.door.key);
     if (typeof caller === 'string') throw new Waiting(caller);
-    const { source, id, command, fingerprint } = readContribution(record);
+    const { source, id, command, fingerprint } = readContribution(record, SHOWN_IDS[caller.mode]);
     const named = commandId(idempotencyScope(caller), CONTRIBUTION_TYPE, `${String(source.length)}:${source}${id}`);
     const outcome = await this.ground.ledger.submit(caller.log, { command, actor: caller.actor, id: named, fingerprint });
     if (outcome.accepted) return;

@@ -32,6 +32,7 @@ import {
   anchorOfRedemption,
   booksOfRedemption,
   decideRedeeming,
+  isAnchorFor,
   isRedemptionCommand,
   traceOfRedemption,
 } from './redeeming.js';
@@ -82,6 +83,10 @@ export function anchorOf(command: Command): string | undefined {
       return undefined;
   }
 }
+
+/** Whether what created the object that a command speaks of is for this command to know. */
+export const mayKnow = (command: Command, anchor: readonly Recorded[]): boolean =>
+  !isRedemptionCommand(command) || isAnchorFor(command, anchor);
 
 /** The books that a command is decided on. `anchor`: what the command that created its object recorded. */
 export function booksOf(command: Command, anchor: readonly Recorded[]): readonly BookName[] {

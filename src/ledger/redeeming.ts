@@ -70,6 +70,10 @@ export function decideRedeeming(
   );
 }
 
+/** Whether an anchor tells the command anything: another merchant's object is as unknown as none, and as quickly. */
+export const isAnchorFor = (command: RedemptionCommand, anchor: readonly Recorded[]): boolean =>
+  anchor.every(({ event: { content } }) => !('merchant' in content) || content.merchant === command.merchant);
+
 /** Whose object an anchor speaks of. */
 export const anchoredMember = (anchor: readonly Recorded[]): MemberId | undefined => {
   const book = anchor.find(recorded => recorded.book.startsWith('account-'))?.book;

@@ -97,7 +97,7 @@ const publications: { readonly [K in EventType]: Told<EventContent<K>> | Untold 
   })),
   OfferRepriced: as('timebank.reward.repriced.v1', ({ price }, { own }) => ({ reward: own, price_hundredths: price })),
   OfferRestocked: as('timebank.reward.restocked.v1', ({ added }, { own }) => ({ reward: own, added })),
-  OfferRevised: untold('says nothing that the published reward says'),
+  OfferRevised: untold('nothing changes of what was told of the reward'),
   OfferWithdrawn: as('timebank.reward.withdrawn.v1', (_, { own }) => ({ reward: own })),
 
   MemberEnrolled: as('timebank.member.enrolled.v1', ({ team }, { member }) => ({ member, ...given('team', team, itself) })),

@@ -6,6 +6,7 @@
  */
 import type { ClientBase, Pool } from 'pg';
 import { EMPTY_LOG } from '../event-store/event-store.js';
+import { isLiveSql } from '../feed/log-name.js';
 
 /** A log with leaves that the topic does not have. */
 export interface LogBehind {
@@ -100,8 +101,8 @@ export class PublishPlaces {
   }
 }
 
-/** Of the logs those that are behind. */
+/** Of the logs those that are behind. What is only tested is published nowhere: nobody outside could tell. */
 const LOGS_AND_PLACES = `(
     SELECT logs.*, place.position FROM logs LEFT JOIN publish_places place ON place.topic = $1 AND place.log = logs.id
-    WHERE logs.head > coalesce(place.position, ${EMPTY_LOG})
+    WHERE logs.head > coalesce(place.position, ${EMPTY_LOG}) AND ${isLiveSql('logs.origin')}
   ) logs`;

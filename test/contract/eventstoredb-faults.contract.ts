@@ -9,6 +9,8 @@ import { newLeaf, newLeaves, newLog, plain } from '../support/leaves.js';
 import { TcpLink, type LinkFate } from '../support/tcp-link.js';
 
 const ANSWER_WITHIN_MS = 1_500;
+/** The client's own heart-beat would tell of a dead line as well, but late: here it never does. */
+const CALM_MS = 600_000;
 
 /** @param open a server that other tests may use at the same time */
 export function describeFaults(server: string, open: () => Promise<{ url: string; close(): Promise<void> }>): void {
@@ -27,7 +29,7 @@ export function describeFaults(server: string, open: () => Promise<{ url: string
       direct = new EventStoreDbStreams(opened.url);
     });
     beforeEach(async () => {
-      streams = new EventStoreDbStreams(link.url, ANSWER_WITHIN_MS);
+      streams = new EventStoreDbStreams(`${link.url}&keepAliveInterval=${CALM_MS}`, ANSWER_WITHIN_MS);
       log = newLog();
       await streams.append(log, EMPTY_LOG, newLeaves('community', 0, 2));
     });
@@ -156,7 +158,7 @@ export function describeFaults(server: string, open: () => Promise<{ url: string
 }
 
 /** Again while the server cannot be reached. */
-export async function patiently<T>(act: () => Promise<T>): Promise<T> {
+async function patiently<T>(act: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await act();

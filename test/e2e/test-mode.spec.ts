@@ -1,6 +1,7 @@
 /** A test community beside a live one, over HTTP: everything works alike, nothing of one is anything in the other. */
 import { codeText, stepAt } from '../../src/app/rotating-code.js';
 import { Routes, type Route } from '../../src/api/routes.js';
+import { PublishPlaces } from '../../src/outbound/publish-places.js';
 import {
   Edge,
   foundCommunity,
@@ -293,6 +294,12 @@ describe('between the modes', () => {
     expect(tried.status).toBe(201);
     const seen = await edge.get('/v1/members?limit=100', test.people.coordinator);
     expect(seen.text).not.toContain(real.id.slice(4));
+  });
+
+  it('nothing that is tried is published', async () => {
+    const places = new PublishPlaces(edge.service.pool, 'anything.events');
+    expect((await places.behind()).map(({ origin }) => origin)).toEqual([LOG]);
+    expect((await places.lag()).leaves).toBe((await edge.leaves(LOG)) + 1);
   });
 
   it('nothing that is tried moves a live figure', async () => {

@@ -10,7 +10,7 @@ import { newLeaves, newLog, plain } from '../support/leaves.js';
 
 const LOGS = 6;
 const LEAVES = 20;
-const ROUNDS = 3;
+const ROUNDS = 2;
 const CALM_MS = 700;
 const FROZEN_MS = 3_000;
 const ANSWER_WITHIN_MS = 2_000;

@@ -45,6 +45,15 @@ export class ServiceProcess {
     await this.ended;
   }
 
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** `null` while it runs, and of one that was killed. */
+  get exitCode(): number | null {
+    return this.child.exitCode;
+  }
+
   /** Memory that it has in use now, in bytes. */
   get residentBytes(): number {
     const status = fs.readFileSync(`/proc/${String(this.child.pid)}/status`, 'utf8');

@@ -17,7 +17,9 @@ export class EventView {
   @ShownInstant('When the log learned it.') recorded_at!: string;
   @ShownPosition() log_position!: string;
   @ShownText('SHA-256 of the leaf (RFC 6962), base64.') leaf_hash!: string;
-  @ShownText('The leaf: who, what, why, and its postings, amounts in hundredths.', { type: Object, example: { v: '1' } })
+  @ShownText('The leaf as recorded: who, what, why, and its postings, amounts in hundredths, ids without `test_`.', {
+    ...{ type: Object, example: { v: '1' } },
+  })
   leaf!: object;
 }
 

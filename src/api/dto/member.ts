@@ -67,7 +67,11 @@ export class FamilyBody {
 }
 
 export class LeaveBody {
-  @ObjectId({ says: 'Registered family who receives the points; default the community’s pool.', isOptional: true })
+  @ObjectId({
+    says: 'Registered family who receives the points; default the community’s pool.',
+    isOptional: true,
+    example: 'mbr_1C7M2Q9X4V8T0RBN3KZ5E6YWHD',
+  })
   relative?: string;
 }
 
