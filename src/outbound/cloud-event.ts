@@ -2,9 +2,9 @@
  * A message as a Kafka record: a CloudEvent 1.0 in binary mode, its attributes in headers and its content alone as the value.
  *
  * Everything in it follows from the leaf, so that a record that is sent again is the same byte for byte: who has seen its
- * (source, id), or a higher sequence of its key, has seen it. The library writes the headers; that they are what the specification
- * asks is for the contract's tests to show, where it costs nothing. Keys are accounts and other books, named with their log, as no
- * more than a log promises that their names are its own.
+ * (source, id), or a higher sequence of its key, has seen it. The library writes the headers; that they are what the
+ * specification asks is for the contract's tests to show, where it costs nothing. Keys are accounts and other books, named with
+ * their log, as no more than a log promises that their names are its own.
  */
 import { Kafka as binding, type CloudEventV1 } from 'cloudevents';
 import type { Entry } from '../feed/record.js';
