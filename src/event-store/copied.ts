@@ -6,9 +6,9 @@
  * looked for before, in all leaves up to the expected end. That look cannot be overtaken: while the log still ends there it has
  * seen everything, and once the log has grown, by whomever, the fence refuses. No lock and no second look are needed.
  *
- * After an append, or a conflict that named where the log ends, every look-up sees all leaves up to there: rows and the end of the
- * copy come from one snapshot, what lies past that end from memory, and what memory lacks from the engine. A copy that stays
- * too far behind stops the appends rather than make them slow.
+ * After an append, or a conflict that named where the log ends, every look-up sees all leaves up to there: rows and the end of
+ * the copy come from one snapshot, what lies past that end from memory, and what memory lacks from the engine. A copy that
+ * stays too far behind stops the appends rather than make them slow.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Inventory, LogStreams } from './copied-inventory.js';
