@@ -40,10 +40,10 @@ export function shopAt(n) {
   return { merchant, reward: idFor('offer', COORDINATOR, 'setup', `offer ${n}`), till: `key_till${n}` };
 }
 
-/** The write road on a database, as the service composes it. */
-export function openLedger(url) {
+/** The write road on a database, as the service composes it. @param storeOver the event store, where it is not PostgreSQL's */
+export function openLedger(url, storeOver = pool => new PostgresEventStore(pool)) {
   const pool = openDatabase(url, STORE_CONNECTIONS, () => undefined);
-  const store = new PostgresEventStore(pool);
+  const store = storeOver(pool);
   const turns = new Turns(openDatabase(url, TURN_CONNECTIONS, () => undefined));
   return {
     url,

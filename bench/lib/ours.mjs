@@ -2,7 +2,7 @@
  * Our side of a row that writes: the write road of the product in this process, on a copy of the community, with its traffic.
  */
 import { auditLog, leafCount } from './audit.mjs';
-import { LOG, memberAt, openCommunity } from './community.mjs';
+import { memberAt, openCommunity } from './community.mjs';
 import { closedLoop } from './load.mjs';
 import { dist } from './product.mjs';
 import { Traffic } from './traffic.mjs';
@@ -21,16 +21,21 @@ const WARM_UP_MS = 1_000;
 export async function openOurs(bench, name, options = {}, grow = () => undefined) {
   const community = await openCommunity(bench, name);
   await grow(community.url);
+  return underLoad(bench, community, work => bench.durable(work), options);
+}
+
+/** A community and its traffic, warm. @param timed the stop-watch for its rounds */
+export async function underLoad(bench, community, timed, options = {}) {
   const traffic = new Traffic(community, { seed: bench.seed, ...options });
   await warm(community);
-  const before = await leafCount(community.url, LOG);
+  const before = await leafCount(community.url, community.log);
   await closedLoop(bench.inFlight, WARM_UP_MS, () => traffic.one());
   return {
     ...community,
     traffic,
     before,
     run: (inFlight, ms = bench.roundMs) =>
-      bench.durable(async () => {
+      timed(async () => {
         const { events } = traffic;
         await closedLoop(inFlight, ms, () => traffic.one());
         return traffic.events - events;
@@ -39,8 +44,8 @@ export async function openOurs(bench, name, options = {}, grow = () => undefined
 }
 
 /** The audit entry of our side. */
-export async function auditTraffic({ url, traffic, before }, side = 'ours') {
-  const { lost, note } = await auditLog(url, LOG, Number(before) + traffic.events);
+export async function auditTraffic({ url, log, traffic, before }, side = 'ours') {
+  const { lost, note } = await auditLog(url, log, Number(before) + traffic.events);
   return { side, lost: lost + traffic.faults.length, note: traffic.faults[0] ?? note };
 }
 
