@@ -31,7 +31,7 @@ const BY_TYPE: Readonly<Record<string, unknown>> = {
 };
 
 /** A value that fits the schema. */
-export function exampleOf(given: ExampleSchema, schemas: Schemas): unknown {
+function exampleOf(given: ExampleSchema, schemas: Schemas): unknown {
   const one = given.oneOf?.[0] ?? given.anyOf?.[0] ?? given.allOf?.[0];
   const schema = resolved(one ?? given, schemas);
   if (schema.example !== undefined) return schema.example;

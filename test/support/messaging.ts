@@ -12,7 +12,7 @@ import { openService, type Notice, type Service } from '../../src/service.js';
 import { COORDINATOR, createdBy, TestCommunity } from './community.js';
 
 const SECRET = Buffer.alloc(32, 7).toString('base64');
-export const PUBLIC_URL = 'https://timebank.example';
+const PUBLIC_URL = 'https://timebank.example';
 const PARTITIONS = '3';
 /** Events that are published while the broker is killed; `KAFKA_EVENTS` for more. */
 export const EVENTS = Number(process.env['KAFKA_EVENTS'] ?? 4_000);
