@@ -150,8 +150,8 @@ describe('the year of the demo', () => {
         if (done > plan.acts.length * share) throw new Error('the process was killed');
       };
       expect(whole).toBeGreaterThan(known);
-      for (let from = known; from <= whole; from += 1_000)
-        await broken.append(DEMO_LOG, from - 1, leaves.slice(from, Math.min(from + 1_000, whole + 1)));
+      for (let from = known; from <= whole; from += 500)
+        await broken.append(DEMO_LOG, from - 1, leaves.slice(from, Math.min(from + 500, whole + 1)));
       await expect(liveYear(plan.acts, { ...living, onProgress: stop })).rejects.toThrow('killed');
     }
     await liveYear(plan.acts, living);
