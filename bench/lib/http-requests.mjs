@@ -50,6 +50,19 @@ function bulk(path) {
   };
 }
 
+/** A sale that is held and captured in one request. */
+function redemption(path) {
+  return options => {
+    const draw = zipf(options.references.length, seeded(options.seed));
+    const sale = n => ({
+      ...{ reward: options.reward, member: options.references[draw()] },
+      ...{ merchant_reference: `${options.name}-${n}`, capture: true },
+    });
+    const request = n => written(path, options, `${options.name}-${n}`.padEnd(16, '-'), JSON.stringify(sale(n)));
+    return { request, doneIn: () => 1 };
+  };
+}
+
 /** Every member once, a hundred a request. */
 function everyMember(options) {
   const lines = n =>
@@ -72,10 +85,12 @@ const read = path => options => {
 export const REQUESTS = {
   command: command('/v1/contributions'),
   bulk: bulk('/v1/contributions/bulk'),
+  redemption: redemption('/v1/redemptions'),
   'every member': everyMember,
   balance: read(member => `/v1/balances/${member}`),
   board: read(() => '/v1/leaderboards/points?period=month&limit=10'),
   'echo of a command': command('/echo'),
+  'echo of a redemption': redemption('/echo'),
   'echo of a balance': read(member => `/balances/${member}`),
   'echo of a board': read(() => '/boards/points?period=month&limit=10'),
 };

@@ -3,10 +3,11 @@
  * who asks. Flags of Node are those of `npm start`.
  */
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { communityDatabase, COORDINATOR, LOG, SHOPS } from './community.mjs';
+import { communityDatabase, COORDINATOR, LOG, shopAt, SHOPS } from './community.mjs';
 import { dist } from './product.mjs';
 import { databaseOf } from './server.mjs';
 import { Traffic } from './traffic.mjs';
@@ -92,6 +93,39 @@ export async function startService(bench, name) {
     child.once('exit', () => reject(new Error(`the service did not start: ${out}`)));
   });
   return { ...processAt(child), url, key, address };
+}
+
+/** Members who come to the counter of the first shop, each with several awards: more than the busiest of them redeems in a run. */
+const CUSTOMERS = 200;
+const AWARDS_EACH = 5;
+const AWARD_REDEMPTIONS = 10_000;
+
+/** @returns the key of a till, its reward, and the references of members who have points */
+export async function openCounter({ url, address, key }, seed) {
+  const { merchant, reward, till } = shopAt(0);
+  const made = async (path, body) => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+    const response = await fetch(`${address}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(`${path}: ${answer.code}`);
+    return answer;
+  };
+  const parts = await openParts(url, false);
+  const traffic = new Traffic({ ledger: parts.ledger, members: CUSTOMERS, shops: SHOPS }, { seed, name: 'counter' });
+  const customer = async n => {
+    const { id } = await made('/v1/members', { name: `Customer ${n}` });
+    for (let awards = 0; awards < AWARDS_EACH; awards++) {
+      await traffic.record(id, AWARD_REDEMPTIONS);
+      await traffic.award();
+    }
+    return (await made(`/v1/members/${id}/references`, { merchant })).reference;
+  };
+  const references = [];
+  for (let n = 0; n < CUSTOMERS; n++) references.push(await customer(n));
+  const label = { community: 'bench', log: LOG, actor: till, label: 'benchmark', partner: merchant };
+  const { text } = await parts.keys.create({ ...label, scopes: SCOPE_PRESETS['shop-server'] });
+  await parts.close();
+  return { key: text, reward, references };
 }
 
 /** A child process that serves: what it has used so far, and its end. */

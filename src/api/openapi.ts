@@ -7,6 +7,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { API_VERSION } from './intake.guard.js';
+import { exemplify } from './openapi-examples.js';
 import { completeOperation, type Operation } from './openapi-operation.js';
 import { PROBLEM_SCHEMA } from './openapi-problem.js';
 
@@ -21,6 +22,8 @@ const TAGS: readonly (readonly [name: string, says: string])[] = [
   ['Ledger', 'Balances, leaderboards, the journal, the loop, events.'],
   ['Sandbox', 'For test keys only.'],
 ];
+type Exemplified = Parameters<typeof exemplify>[0];
+type Schemas = Parameters<typeof exemplify>[1];
 const DESCRIPTION =
   'A volunteer time bank: every contribution, point award and reward redemption is an immutable event. ' +
   'Points are decimal strings with two decimals, instants are RFC 3339 in UTC, errors are problem documents (RFC 9457). ' +
@@ -69,7 +72,10 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     for (const operation of Object.values(methods) as Operation[]) noteRefs(operation.requestBody, closed, schemas);
   }
   for (const name of closed) Object.assign(schemas[name] ?? {}, { additionalProperties: false });
-  return sorted(document) as OpenAPIObject;
+  const described = sorted(document) as OpenAPIObject;
+  for (const methods of Object.values(described.paths))
+    for (const operation of Object.values(methods)) exemplify(operation as Exemplified, described.components?.schemas as Schemas);
+  return described;
 }
 
 /** Names of all schemas that a request is made of. */

@@ -2,7 +2,7 @@
  * `doctor`: whether this installation can keep its promises. It looks at everything from inside and changes nothing.
  *
  * Asked are the settings, the server's durability as it is in force for the service, the schema, that the log can only grow,
- * how the read models stand, disk, clock, and who can read the secrets.
+ * where the logs are, how the read models stand, disk, clock, and who can read the secrets.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -10,6 +10,9 @@ import type { Command } from 'commander';
 import type { Pool } from 'pg';
 import { readConfig, type Config } from '../config.js';
 import { keysPath } from '../demo/demo-keys.js';
+import { eventStoreDbOf } from '../engine.js';
+import { Inventory } from '../event-store/copied-inventory.js';
+import { CopyRecord } from '../event-store/copied-record.js';
 import { projectionStates } from '../feed/checkpoints.js';
 import { assertServer, durability, openDatabase } from '../platform/database.js';
 import { startEmbeddedPostgres } from '../platform/embedded-postgres.js';
@@ -61,7 +64,7 @@ async function examine(terminal: Terminal): Promise<Exit> {
   return isWrong ? EXIT.failed : EXIT.fine;
 }
 
-async function examineDatabase({ databaseUrl, dataDir }: Config): Promise<readonly Finding[]> {
+async function examineDatabase({ databaseUrl, dataDir, eventStoreDbUrl }: Config): Promise<readonly Finding[]> {
   const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir }) : undefined;
   const url = databaseUrl ?? embedded?.url ?? '';
   const pool = openDatabase(url, CONNECTIONS, () => undefined);
@@ -72,7 +75,7 @@ async function examineDatabase({ databaseUrl, dataDir }: Config): Promise<readon
       await serverOf(pool),
       await durabilityOf(pool),
       schema,
-      ...(schema.health === 'wrong' ? [] : await contentOf(pool)),
+      ...(schema.health === 'wrong' ? [] : [...(await contentOf(pool)), await logsOf(pool, eventStoreDbUrl)]),
       await clockOf(pool),
     ];
   } finally {
@@ -82,6 +85,28 @@ async function examineDatabase({ databaseUrl, dataDir }: Config): Promise<readon
 }
 
 const contentOf = async (pool: Pool): Promise<readonly Finding[]> => [await appendOnlyOf(pool), await readModelsOf(pool)];
+
+/** Where the logs are, and whether they are whole. */
+async function logsOf(pool: Pool, eventStoreDbUrl: string | undefined): Promise<Finding> {
+  const record = new CopyRecord(pool);
+  if (await record.isHalfCopied()) return finding('logs', 'wrong', 'are still moving in: run `timebank copy` to its end');
+  const engine = await record.engine();
+  if (eventStoreDbUrl === undefined)
+    return engine === undefined
+      ? finding('logs', 'fine', 'kept by the database itself')
+      : finding('logs', 'wrong', 'are a copy of those in an EventStoreDB: set EVENT_STORE=eventstoredb');
+  if (engine !== undefined && engine.failure !== null)
+    return finding('logs', 'wrong', `the copy stands still: ${engine.failure}`);
+  const streams = await eventStoreDbOf(eventStoreDbUrl, 'EVENTSTOREDB_URL');
+  try {
+    const identity = await new Inventory(streams).identity();
+    return engine === undefined || engine.identity === identity
+      ? finding('logs', 'fine', `kept by an EventStoreDB, which answers; the database has their copy`)
+      : finding('logs', 'wrong', 'the database is the copy of another EventStoreDB: correct EVENTSTOREDB_URL or DATABASE_URL');
+  } finally {
+    await streams.close();
+  }
+}
 
 async function serverOf(pool: Pool): Promise<Finding> {
   const { rows } = await pool.query<{ version: string }>(`SELECT current_setting('server_version') AS version`);

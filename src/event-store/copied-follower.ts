@@ -37,7 +37,7 @@ export interface FollowerGround {
 }
 
 /** The engine and the copy contradict each other, or themselves: nothing that passes by itself. */
-export class CopyFault extends Error {
+class CopyFault extends Error {
   override readonly name = 'CopyFault';
 }
 

@@ -7,9 +7,6 @@
  */
 import { EMPTY_LOG, type StoredLeaf } from './event-store.js';
 
-/** Bytes of all bodies in memory, about. */
-const BYTES_MAX = 64 * 1024 * 1024;
-
 class Tail {
   /** Told by an append, a conflict or the engine itself. */
   end = EMPTY_LOG;
@@ -38,7 +35,8 @@ export class Tails {
   private readonly tails = new Map<string, Tail>();
   private bytes = 0;
 
-  constructor(private readonly bytesMax = BYTES_MAX) {}
+  /** @param bytesMax of all bodies in memory, about */
+  constructor(private readonly bytesMax: number) {}
 
   /** The furthest end told of; `undefined` while the log is in doubt or nothing is known of it. */
   endOf(log: string): number | undefined {

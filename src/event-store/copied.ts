@@ -6,9 +6,9 @@
  * looked for before, in all leaves up to the expected end. That look cannot be overtaken: while the log still ends there it has
  * seen everything, and once the log has grown, by whomever, the fence refuses. No lock and no second look are needed.
  *
- * After an append, or a conflict that named where the log ends, every read sees all leaves up to there: rows and the end of the
- * copy come from one snapshot, what lies past that end from memory, and what memory lacks from the engine. A copy that stays
- * too far behind stops the appends rather than make them slow.
+ * After an append, or a conflict that named where the log ends, every look-up sees all leaves up to there: rows and the end of
+ * the copy come from one snapshot, what lies past that end from memory, and what memory lacks from the engine. A copy that
+ * stays too far behind stops the appends rather than make them slow.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Inventory, LogStreams } from './copied-inventory.js';
@@ -25,13 +25,18 @@ import {
   type StoredLeaf,
 } from './event-store.js';
 
-/** Leaves that the copy may be behind before appends wait for it. */
-const BEHIND_MAX = 20_000;
-/** And how long they wait before they are refused. */
+export interface Bounds {
+  /** Leaves that the copy of a log may be behind before appends to it wait. */
+  readonly behindMax: number;
+  /** What memory holds of leaves that the copy has not yet, about. */
+  readonly tailBytesMax: number;
+}
+const BOUNDS: Bounds = { behindMax: 20_000, tailBytesMax: 64 * 1024 * 1024 };
+/** How long appends wait for the copy before they are refused. */
 const BEHIND_WAIT_MS = 2_000;
 const BEHIND_LOOK_MS = 25;
-/** Past this a read is refused as well: appends of several copies of the service that were under way fit in between. */
-const FETCHED_MAX = 2 * BEHIND_MAX;
+/** So much further behind, reads are refused too: appends of several copies of the service that were under way fit in between. */
+const READ_BEHIND_FACTOR = 2;
 const FETCH_PAGE = 1_000;
 /** An engine of several nodes may answer a read from one that has not heard of the last appends yet. */
 const FETCH_WITHIN_MS = 2_000;
@@ -63,14 +68,13 @@ class CopyBehind extends Error {
 export class CopiedEventStore implements EventStore {
   private readonly tails: Tails;
 
-  /** @param tailBytesMax what memory holds of leaves that the copy has not yet, at most */
   constructor(
     private readonly streams: LogStreams,
     private readonly copy: LogCopy,
     private readonly inventory: Inventory,
-    tailBytesMax?: number,
+    private readonly bounds = BOUNDS,
   ) {
-    this.tails = new Tails(tailBytesMax);
+    this.tails = new Tails(bounds.tailBytesMax);
   }
 
   async logs(): Promise<readonly string[]> {
@@ -102,12 +106,13 @@ export class CopiedEventStore implements EventStore {
     }
   }
 
+  /** Whoever comes to the end of the copy learns where the log ends now, by whomever it was written. */
   async read(log: string, after: number, limit: number): Promise<readonly StoredLeaf[]> {
-    const end = await this.endOf(log);
     const { head, leaves } = await this.copy.readAsOf(log, after, limit);
     this.tails.copied(log, head);
+    if (leaves.length === limit) return leaves;
     const from = Math.max(after, head);
-    const more = await this.past(log, from, Math.min(end, from + limit - leaves.length));
+    const more = await this.past(log, from, Math.min(await this.head(log), from + limit - leaves.length));
     return more.length === 0 ? leaves : [...leaves, ...more];
   }
 
@@ -193,7 +198,7 @@ export class CopiedEventStore implements EventStore {
     if (upTo <= after) return [];
     const held = this.tails.between(log, after, upTo);
     if (held.length === upTo - after) return held;
-    if (upTo - after > FETCHED_MAX)
+    if (upTo - after > READ_BEHIND_FACTOR * this.bounds.behindMax)
       throw new EventStoreUnavailable(new CopyBehind(`the copy of ${log} lacks ${String(upTo - after)} leaves`));
     const fetched = await this.fetch(log, after, upTo - held.length);
     this.tails.add(log, fetched);
@@ -221,7 +226,7 @@ export class CopiedEventStore implements EventStore {
   private async copyFollows(log: string, copied: number): Promise<void> {
     const until = performance.now() + BEHIND_WAIT_MS;
     let head = copied;
-    while ((this.tails.endOf(log) ?? EMPTY_LOG) - head > BEHIND_MAX) {
+    while ((this.tails.endOf(log) ?? EMPTY_LOG) - head > this.bounds.behindMax) {
       if (performance.now() > until)
         throw new EventStoreUnavailable(new CopyBehind(`the copy of ${log} does not come after: it stands at ${String(head)}`));
       await sleep(BEHIND_LOOK_MS);

@@ -145,7 +145,7 @@ const places = (): readonly Place[] =>
   });
 
 /** Keys are looked up anew each second, and connections opened and taken in turn, whoever asks for whatever. */
-const isOfRequest = (statement: string): boolean => !/api_keys|LISTEN|pg_notify|set_config|pg_advisory/.test(statement);
+const isOfRequest = (statement: string): boolean => !/api_keys|leases|listen|notify|set_config|pg_advisory/i.test(statement);
 
 async function asked(through: Edge, { operation, request }: Place, id: string): Promise<readonly [Reply, readonly string[]]> {
   const { path, body } = request(id);

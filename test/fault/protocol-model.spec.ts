@@ -13,9 +13,10 @@ import { Edge, foundCommunity, fresh, LOG, memberWithPoints, reward, type Fields
 import { ServiceProcess } from '../support/service-process.js';
 import { Answers } from './answers.js';
 import { audit } from './audit.js';
+import { nth, onRedemption, pick, sales } from './protocol-commands.js';
 import { decide, isOpen, lapse, refundedOf, remainingOf } from './protocol-model.js';
-import type { Asked, Command, Redemption, Verdict, World } from './protocol-model.js';
-import { ProtocolTill, says, text, told, type Heard } from './protocol-till.js';
+import type { Asked, Redemption, Verdict, World } from './protocol-model.js';
+import { operationOf, ProtocolTill, says, text, told, type Heard } from './protocol-till.js';
 import { seeds } from './seeds.js';
 
 /** Of each seed. */
@@ -24,7 +25,6 @@ const KILLED_RUNS = 2;
 const STEPS_MAX = 30;
 const SEED_MS = 300_000;
 const MINUTE_MS = 60_000;
-const DAY_MS = 1_440 * MINUTE_MS;
 const MEMBERS = 2;
 const HOURS = 3;
 /** The service's clock may be so much ahead of the model's, which is read before the request is sent. */
@@ -35,15 +35,6 @@ const REWARDS = [
   { price: 250, more: { multi_capture: true, partial: true } },
   { price: 10, more: { stock: 3 } },
 ] as const;
-const OPERATIONS = {
-  ...{ quote: 'POST /v1/quotes', authorize: 'POST /v1/redemptions', 'void-by-key': 'POST /v1/redemptions/void-by-key' },
-  ...Object.fromEntries(
-    [['capture', 'captures'], ['refund', 'refunds'], ...['void', 'reverse', 'extend'].map(name => [name, name])].map(
-      ([name = '', path = '']) => [name, `POST /v1/redemptions/{}/${path}`],
-    ),
-  ),
-} as Readonly<Partial<Record<Command['do'], string>>>;
-
 /** A service that is asked, and what may be done to it. */
 interface Served {
   readonly owner: Edge;
@@ -168,7 +159,7 @@ const touched = (world: World, asks: readonly Asked[]): readonly (readonly [stri
 
 function record({ sent, answers, merchant }: Run, asked: Asked, heard: Heard, verdict: Verdict): void {
   if (verdict.leaves > 0) sent.push({ asked, heard, verdict });
-  const operation = OPERATIONS[asked.do];
+  const operation = operationOf(asked.do);
   if (operation === undefined) return;
   const command = commandId(merchant, operation, asked.do === 'void-by-key' ? asked.of : asked.key);
   // what left no trace is decided anew each time
@@ -258,53 +249,8 @@ function altered(asked: Asked): Asked {
   return asked.do === 'refund' ? { ...asked, amount: asked.amount + 1 } : asked;
 }
 
-const nth = fc.nat({ max: 20 });
-/** Of what there is, the nth; nothing where there is nothing. */
-const pick = <T>(all: Iterable<T>, place: number | undefined): T | undefined => {
-  const list = [...all];
-  return place === undefined ? undefined : list[place % Math.max(1, list.length)];
-};
-const seldom = fc.option(nth, { freq: 6, nil: undefined });
-
 type Resolve = (world: World) => Asked;
-const sale = fc
-  .record({
-    ...{ member: fc.nat({ max: MEMBERS - 1 }), reward: fc.nat({ max: REWARDS.length - 1 }), capture: fc.boolean() },
-    ...{ allowPartial: fc.boolean(), quote: seldom, taken: seldom, forestalled: seldom },
-    ttlMs: fc.constantFrom(60 * MINUTE_MS, 60 * MINUTE_MS, 120 * MINUTE_MS),
-    off: fc.constantFrom(undefined, undefined, 0, 1),
-    metadata: fc.constantFrom({}, { basket: '7' }),
-  })
-  .map(({ quote, taken, forestalled, off, ...terms }) => (world: World, made: 'authorize' | 'validate' = 'authorize') => {
-    const forestalledKeys = [...world.tombstones].filter(each => !world.tried.has(each));
-    const [key, quoted] = [pick(forestalledKeys, forestalled) ?? fresh(), pick(world.quotes.keys(), quote)];
-    const price = world.quotes.get(quoted ?? '')?.amount ?? world.rewards[terms.reward]?.price ?? 0;
-    const reference = pick(world.redemptions.values(), taken)?.reference ?? fresh();
-    const amount = off === undefined ? undefined : price + off;
-    return { do: made, key, ...terms, reference, amount, quote: quoted } as const;
-  });
-const amount = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 260 }));
-const change = fc.oneof(
-  ...[fc.tuple(fc.option(amount, { nil: undefined }), fc.boolean()), fc.tuple(amount, fc.constant(false))].map(each =>
-    each.map(([much, final]) => ({ do: 'capture', amount: much, final }) as const),
-  ),
-  fc.constantFrom({ do: 'void' } as const, { do: 'void' } as const, { do: 'reverse' } as const, { do: 'void-by-key' } as const),
-  fc.constantFrom(15 * MINUTE_MS, 150 * MINUTE_MS, 7 * DAY_MS).map(ttlMs => ({ do: 'extend', ttlMs }) as const),
-  amount.map(much => ({ do: 'refund', amount: much }) as const),
-  fc
-    .constantFrom({ note: 'a' }, { note: null }, { note: 'b', basket: null })
-    .map(changes => ({ do: 'describe', changes }) as const),
-);
-const belief = fc.constantFrom('any', 'any', 'any', 'current', 'stale');
-
-/** What is done with the redemption of a key. */
-const onRedemption = fc.tuple(change, belief).map(([what, believed]) => (world: World, of: string): Asked => {
-  const key = fresh();
-  if (what.do === 'void-by-key') return world.voidedByKey.has(of) ? { do: 'void', key, of } : { ...what, key, of };
-  const { version = 0 } = world.redemptions.get(of) ?? {};
-  return { ...what, key, of, version: believed === 'any' ? undefined : version + Number(believed === 'stale') };
-});
-
+const sale = sales(MEMBERS, REWARDS.length);
 const step = (name: string, run: Step['run'], check: Step['check'] = () => true): Step => ({ check, run, toString: () => name });
 const isAny = ({ world }: Readonly<Model>): boolean => world.redemptions.size > 0;
 const send = (name: string, resolve: Resolve, twins = 1): Step =>

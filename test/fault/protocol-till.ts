@@ -4,7 +4,7 @@
  */
 import { ProblemError, Timebank } from '../../clients/typescript/src/timebank.js';
 import type { Fields } from '../support/edge.js';
-import type { Asked, World } from './protocol-model.js';
+import type { Asked, Command, World } from './protocol-model.js';
 
 /** Longer than any fault lasts. */
 const PATIENCE_MS = 60_000;
@@ -15,6 +15,18 @@ export interface Heard {
   readonly text: string;
   readonly json: Fields;
   readonly isReplayed: boolean;
+}
+
+const PARTS: Readonly<Partial<Record<Command['do'], string>>> = {
+  ...{ capture: 'captures', refund: 'refunds', void: 'void', reverse: 'reverse', extend: 'extend' },
+};
+
+/** The operation under which the key of a command is taken; nothing for those without a key. */
+export function operationOf(what: Command['do']): string | undefined {
+  if (what === 'quote') return 'POST /v1/quotes';
+  if (what === 'authorize') return 'POST /v1/redemptions';
+  if (what === 'void-by-key') return 'POST /v1/redemptions/void-by-key';
+  return PARTS[what] === undefined ? undefined : `POST /v1/redemptions/{}/${PARTS[what]}`;
 }
 
 /** Points as texts. */

@@ -11,6 +11,7 @@ import { withEngine } from '../support/engines.js';
 import {
   Deeds,
   eventually,
+  EVENTS,
   freshPrefix,
   Listener,
   messagingConfig,
@@ -22,8 +23,6 @@ import {
 import { seeds } from './seeds.js';
 
 const LOG = 'timebank.example/log/cmty_test/1';
-/** Events that are published while the broker is killed; `KAFKA_EVENTS` for more. */
-const EVENTS = Number(process.env['KAFKA_EVENTS'] ?? 4_000);
 const TURNS_A_KILL = 600;
 const KILL_WITHIN_MS = 1_500;
 const MEMBERS = 50;
@@ -81,7 +80,7 @@ withBrokerCommand('fault 18: a broker that is killed', command => {
         await broker.remove();
       }
     },
-    120_000 + EVENTS * 10,
+    240_000 + EVENTS * 15,
   );
 });
 

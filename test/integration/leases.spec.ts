@@ -277,7 +277,7 @@ describe('a duty that one copy at a time may have', () => {
     await blind.signal('SIGTERM');
     const tokens = await written();
     expect(tokens).toEqual([...tokens].sort((one, next) => one - next));
-    expect(new Set(tokens).size).toBeGreaterThan(2);
+    expect(new Set(tokens).size).toBeGreaterThan(1);
   });
 });
 

@@ -1,7 +1,7 @@
 /** The event store over an EventStoreDB whose logs a database of its own follows, as the service composes it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { CopiedEventStore } from '../../src/event-store/copied.js';
+import { CopiedEventStore, type Bounds } from '../../src/event-store/copied.js';
 import { CopyFollower } from '../../src/event-store/copied-follower.js';
 import { Inventory } from '../../src/event-store/copied-inventory.js';
 import { CopyRecord } from '../../src/event-store/copied-record.js';
@@ -25,11 +25,11 @@ export class CopiedLogs {
     private readonly pool: Pool,
   ) {}
 
-  static open(url: string, database: TestDatabase, answerWithinMs?: number, tailBytesMax?: number): CopiedLogs {
+  static open(url: string, database: TestDatabase, answerWithinMs?: number, bounds?: Bounds): CopiedLogs {
     const pool = openDatabase(database.url, 4, () => undefined);
     const streams = new EventStoreDbStreams(url, answerWithinMs);
     const copy = new PostgresEventStore(pool);
-    return new CopiedLogs(new CopiedEventStore(streams, copy, new Inventory(streams), tailBytesMax), streams, copy, pool);
+    return new CopiedLogs(new CopiedEventStore(streams, copy, new Inventory(streams), bounds), streams, copy, pool);
   }
 
   /** Keeps the copy following, over a line that may break. */

@@ -12,10 +12,12 @@ import { openService, type Notice, type Service } from '../../src/service.js';
 import { COORDINATOR, createdBy, TestCommunity } from './community.js';
 
 const SECRET = Buffer.alloc(32, 7).toString('base64');
-export const PUBLIC_URL = 'https://timebank.example';
+const PUBLIC_URL = 'https://timebank.example';
 const PARTITIONS = '3';
+/** Events that are published while the broker is killed; `KAFKA_EVENTS` for more. */
+export const EVENTS = Number(process.env['KAFKA_EVENTS'] ?? 4_000);
 /** A loaded machine is slow, and nothing here depends on how slow. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 90_000 + EVENTS * 5;
 const LOOK_MS = 20;
 
 /** @throws naming what did not come */

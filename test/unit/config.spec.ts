@@ -53,7 +53,12 @@ describe('settings', () => {
     const env = { KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9092', PUBLIC_URL: 'https://tb.example/' };
     const least = { sasl: undefined, ssl: false, partitions: 12, replication: undefined, topicPrefix: 'timebank', inboxKeys: [] };
     expect(read(env).kafka).toEqual({ brokers: ['kafka-1:9092', 'kafka-2:9092'], publicUrl: 'https://tb.example', ...least });
-    const more = { KAFKA_SSL: 'yes', KAFKA_SASL: 'scram-sha-512:tb:pass:word', KAFKA_REPLICATION: '2', KAFKA_INBOX_KEYS: 'one,two' };
+    const more = {
+      KAFKA_SSL: 'yes',
+      KAFKA_SASL: 'scram-sha-512:tb:pass:word',
+      KAFKA_REPLICATION: '2',
+      KAFKA_INBOX_KEYS: 'one,two',
+    };
     expect(read({ ...env, ...more }).kafka).toMatchObject({
       ssl: true,
       sasl: { mechanism: 'scram-sha-512', username: 'tb', password: 'pass:word' },
@@ -104,3 +109,22 @@ function catchRefusal(act: () => unknown): string {
   }
   throw new Error('was not refused');
 }
+
+describe('the engine of the logs', () => {
+  const url = 'esdb+discover://admin:hunter2@one:2113,two:2113?tls=true';
+
+  it('is chosen by two settings that belong together', () => {
+    expect(read({}).eventStoreDbUrl).toBeUndefined();
+    expect(read({ EVENT_STORE: 'eventstoredb', EVENTSTOREDB_URL: url })).toMatchObject({ eventStoreDbUrl: url, demo: 'no' });
+  });
+
+  it.each([
+    [{ EVENT_STORE: 'eventstoredb' }, /^EVENTSTOREDB_URL is missing, which EVENT_STORE=eventstoredb requires/],
+    [{ EVENTSTOREDB_URL: url }, /^EVENTSTOREDB_URL has no effect: set EVENT_STORE=eventstoredb/],
+    [{ EVENT_STORE: 'kurrentdb', EVENTSTOREDB_URL: url }, /^EVENT_STORE is "kurrentdb": set it to one of postgres, eventstoredb/],
+    [{ EVENT_STORE: 'eventstoredb', EVENTSTOREDB_URL: 'http://admin:hunter2@one' }, /^EVENTSTOREDB_URL is no address/],
+  ])('is refused as %j, without the password', (env, reason) => {
+    expect(() => read(env as Record<string, string>)).toThrow(reason);
+    expect(() => read(env as Record<string, string>)).not.toThrow(/hunter2/);
+  });
+});

@@ -252,6 +252,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/community/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Freeze the community for an audit
+         * @description Freeze the community for an audit. Until the thaw every other write is refused. The operator alone does it.
+         */
+        post: operations["freezeCommunity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/community/thaw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the community’s freeze
+         * @description End the community’s freeze.
+         */
+        post: operations["thawCommunity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contributions": {
         parameters: {
             query?: never;
@@ -724,6 +764,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/members/{member}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Freeze a member
+         * @description Freeze a member: nothing new is redeemed or given away. What is on hold may be captured, unless `block_captures`.
+         */
+        post: operations["freezeMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/members/{member}/history": {
         parameters: {
             query?: never;
@@ -804,6 +864,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/members/{member}/unfreeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a member’s freeze
+         * @description End a member’s freeze.
+         */
+        post: operations["unfreezeMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/partners": {
         parameters: {
             query?: never;
@@ -862,6 +942,26 @@ export interface paths {
          * @description Reinstate a suspended partner.
          */
         post: operations["reinstatePartner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that a merchant was paid for what members redeemed
+         * @description Record that a merchant was paid for what members redeemed. What it is owed falls by as much.
+         */
+        post: operations["paySettlement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1204,6 +1304,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rewards/{reward}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change where a reward is redeemed, who honours it, and whether in part
+         * @description Change where a reward is redeemed, who honours it, and whether in part. What is not sent stays as it is.
+         */
+        post: operations["reviseReward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rewards/{reward}/withdrawals": {
         parameters: {
             query?: never;
@@ -1242,6 +1362,26 @@ export interface paths {
          * @description Adopt a new version of the rules. It never rewrites history.
          */
         post: operations["adoptRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sandbox/ledger/size": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how large the test ledger is just now
+         * @description Read how large the test ledger is just now: equal before and after whatever moved no points.
+         */
+        get: operations["getLedgerSize"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1937,7 +2077,10 @@ export interface components {
              * @example dev_06BZ3KZ5V9N3T8Q4E7R2M1X0WC
              */
             id: string;
-            /** @description The device’s key, 32 bytes in hex: for its keystore, and nobody else. */
+            /**
+             * @description The device’s key, 32 bytes in hex: for its keystore, and nobody else.
+             * @example 45a6e79345a6e79345a6e79345a6e79345a6e79345a6e79345a6e79345a6e793
+             */
             key: string;
             /**
              * @description Whose codes it shows.
@@ -1983,7 +2126,7 @@ export interface components {
              */
             id: string;
             /**
-             * @description The leaf: who, what, why, and its postings, amounts in hundredths.
+             * @description The leaf as recorded: who, what, why, and its postings, amounts in hundredths, ids without `test_`.
              * @example {
              *       "v": "1"
              *     }
@@ -2040,6 +2183,14 @@ export interface components {
              */
             relative: string;
         };
+        FreezeBody: {
+            /**
+             * @description Whether what is on hold stays uncaptured too.
+             * @default false
+             */
+            block_captures?: boolean;
+        };
+        FreezeCommunityBody: Record<string, unknown>;
         ImportLineView: {
             /**
              * @description What came of its points.
@@ -2230,8 +2381,28 @@ export interface components {
             zh: string | null;
         };
         LeaveBody: {
-            /** @description Registered family who receives the points; default the community’s pool. */
+            /**
+             * @description Registered family who receives the points; default the community’s pool.
+             * @example mbr_1C7M2Q9X4V8T0RBN3KZ5E6YWHD
+             */
             relative?: string;
+        };
+        LedgerSizeView: {
+            /**
+             * @description Leaves in the log, recorded refusals included.
+             * @example 120
+             */
+            leaves: number;
+            /**
+             * @description What kind of object this is.
+             * @enum {string}
+             */
+            object: "ledger_size";
+            /**
+             * @description Movements of points and minutes in them.
+             * @example 240
+             */
+            postings: number;
         };
         LineProblemView: {
             /**
@@ -2381,6 +2552,8 @@ export interface components {
             redeemed: number;
         };
         MemberView: {
+            /** @description Whether what is on hold stays uncaptured too. */
+            captures_blocked: boolean;
             /** @description Categories with their dates, past ones too. */
             categories: components["schemas"]["CategoryTermView"][];
             /**
@@ -2391,6 +2564,8 @@ export interface components {
             enrolled_at: string;
             /** @description Registered family. */
             family: string[];
+            /** @description Frozen: redeems nothing new and gives nothing away. */
+            frozen: boolean;
             /**
              * @description Its id, a pseudonym.
              * @example mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC
@@ -2467,6 +2642,11 @@ export interface components {
              */
             merchant: boolean;
             /**
+             * @description What a merchant may come to owe by refunds of what it was paid for; default 500.00.
+             * @example 500.00
+             */
+            refund_debt_max?: string;
+            /**
              * @description Who runs it.
              * @example market
              * @enum {string}
@@ -2494,10 +2674,15 @@ export interface components {
              */
             object: "partner";
             /**
-             * @description What it is owed: captured less refunded.
+             * @description What it is owed: captured less refunded and paid; negative where it owes.
              * @example 40.00
              */
             payable: string;
+            /**
+             * @description What it may come to owe by refunds.
+             * @example 500.00
+             */
+            refund_debt_max: string;
             /**
              * @description Suspended: no new redemptions, open holds are honoured.
              * @enum {string}
@@ -2589,7 +2774,7 @@ export interface components {
             amount_refunded?: string;
             amount_remaining?: string;
             /** @enum {string} */
-            code: "malformed-request" | "idempotency-key-missing" | "idempotency-key-invalid" | "cursor-invalid" | "read-token-invalid" | "api-version-unknown" | "credentials-in-url" | "authentication-required" | "credentials-invalid" | "token-invalid" | "scope-missing" | "role-not-permitted" | "merchant-not-active" | "self-award-forbidden" | "self-redemption-forbidden" | "approver-conflict" | "resource-not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "idempotency-request-in-progress" | "already-exists" | "role-conflict" | "merchant-reference-taken" | "redemption-voided-before-create" | "code-already-used" | "quote-expired" | "redemption-not-open" | "refund-needs-funding" | "community-frozen" | "precondition-failed" | "hold-extension-limit" | "member-not-active" | "reward-unavailable" | "reward-price-changed" | "insufficient-points" | "redemption-already-captured" | "redemption-voided" | "redemption-expired" | "redemption-not-captured" | "refund-window-closed" | "partner-status-conflict" | "category-conflict" | "contribution-overlaps" | "daily-minutes-exceeded" | "contribution-not-pending" | "contribution-not-effective" | "contribution-already-awarded" | "award-cap-reached" | "award-already-reversed" | "proposal-expired" | "proposal-already-decided" | "budget-exhausted" | "budget-not-open" | "not-family" | "transfer-cap-reached" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "validation-failed" | "code-invalid" | "code-expired" | "unit-mismatch" | "as-of-in-future" | "idempotency-key-reused" | "amount-out-of-range" | "amount-exceeds-remaining" | "refund-exceeds-captured" | "multi-capture-not-allowed" | "activity-type-unknown" | "activity-type-mismatch" | "team-unknown" | "effective-date-out-of-range" | "contribution-too-short" | "service-class-earns-no-points" | "rules-invalid" | "headers-too-large" | "precondition-required" | "abnormal-usage-detected" | "internal-error" | "temporary-reduced-capacity" | "projection-behind" | "dependency-unavailable" | "shutting-down";
+            code: "malformed-request" | "idempotency-key-missing" | "idempotency-key-invalid" | "cursor-invalid" | "read-token-invalid" | "api-version-unknown" | "sandbox-only" | "credentials-in-url" | "authentication-required" | "credentials-invalid" | "token-invalid" | "scope-missing" | "role-not-permitted" | "merchant-not-active" | "self-award-forbidden" | "self-redemption-forbidden" | "approver-conflict" | "resource-not-found" | "method-not-allowed" | "not-acceptable" | "request-timeout" | "idempotency-request-in-progress" | "already-exists" | "role-conflict" | "merchant-reference-taken" | "redemption-voided-before-create" | "code-already-used" | "quote-expired" | "redemption-not-open" | "refund-needs-funding" | "community-frozen" | "precondition-failed" | "hold-extension-limit" | "member-not-active" | "reward-unavailable" | "reward-price-changed" | "insufficient-points" | "redemption-already-captured" | "redemption-voided" | "redemption-expired" | "redemption-not-captured" | "refund-window-closed" | "device-limit-reached" | "partner-status-conflict" | "category-conflict" | "contribution-overlaps" | "daily-minutes-exceeded" | "contribution-not-pending" | "contribution-not-effective" | "contribution-already-awarded" | "award-cap-reached" | "award-already-reversed" | "proposal-expired" | "proposal-already-decided" | "budget-exhausted" | "budget-not-open" | "not-family" | "transfer-cap-reached" | "payload-too-large" | "uri-too-long" | "unsupported-media-type" | "validation-failed" | "code-invalid" | "code-expired" | "unit-mismatch" | "as-of-in-future" | "idempotency-key-reused" | "amount-out-of-range" | "amount-exceeds-remaining" | "refund-exceeds-captured" | "multi-capture-not-allowed" | "activity-type-unknown" | "activity-type-mismatch" | "team-unknown" | "effective-date-out-of-range" | "contribution-too-short" | "service-class-earns-no-points" | "rules-invalid" | "headers-too-large" | "precondition-required" | "quota-exceeded" | "abnormal-usage-detected" | "internal-error" | "temporary-reduced-capacity" | "projection-behind" | "dependency-unavailable" | "shutting-down";
             /** @description With `projection-behind`: how far the figures are. */
             current_position?: string;
             /** @description With `reward-price-changed`. */
@@ -2620,6 +2805,8 @@ export interface components {
             title: string;
             /** Format: uri */
             type: string;
+            /** @description With `quota-exceeded`: the policies of `RateLimit-Policy` that leave nothing. */
+            "violated-policies"?: string[];
         };
         ProfileView: {
             /**
@@ -2883,6 +3070,24 @@ export interface components {
             added: number;
         };
         ReverseBody: Record<string, unknown>;
+        RevisionBody: {
+            /**
+             * @description Merchants who honour it besides the one who gives it.
+             * @example [
+             *       "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WF"
+             *     ]
+             */
+            honoured_by?: string[];
+            /**
+             * @description The tills where it is redeemed; empty for every till.
+             * @example [
+             *       "till-07"
+             *     ]
+             */
+            locations?: string[];
+            /** @description Whether a member with fewer points may redeem those. */
+            partial?: boolean;
+        };
         RevokeDeviceBody: Record<string, unknown>;
         RewardBody: {
             /**
@@ -3175,6 +3380,22 @@ export interface components {
             /** @description All versions, oldest first. */
             versions: components["schemas"]["RuleSetView"][];
         };
+        SettlementBody: {
+            /**
+             * @description What the merchant was paid for, at most what it is owed.
+             * @example 20.00
+             */
+            amount: string;
+        };
+        StandingView: {
+            /** @description Frozen for an audit: nothing is written, everything is read. */
+            frozen: boolean;
+            /**
+             * @description What kind of object this is.
+             * @enum {string}
+             */
+            object: "community";
+        };
         SuspensionBody: {
             /**
              * @description Why.
@@ -3208,6 +3429,7 @@ export interface components {
              */
             team: string;
         };
+        ThawCommunityBody: Record<string, unknown>;
         TombstoneView: {
             /**
              * @description The key whose authorisation will never be taken.
@@ -3259,6 +3481,7 @@ export interface components {
              */
             to: string;
         };
+        UnfreezeBody: Record<string, unknown>;
         ValidationView: {
             /** @description What it would be refused with first; empty where it would be taken. */
             problems: components["schemas"]["ObstacleView"][];
@@ -3301,6 +3524,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "code": "meal-aid",
+                     *           "deeds_per_month_max": 0,
+                     *           "label": {
+                     *             "en": "A haircut",
+                     *             "zh": "理发一次"
+                     *           },
+                     *           "measure": "time",
+                     *           "multiplier_percent": 100,
+                     *           "points_per_deed": "2.00"
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["ActivityTypeView"][];
                         /** @description Whether rows follow this page. */
@@ -3324,6 +3566,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "meal-aid-weekend",
+                 *       "measure": "time",
+                 *       "points_per_deed": "12.50"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ActivityTypeBody"];
             };
         };
@@ -3334,6 +3583,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "code": "meal-aid",
+                     *       "deeds_per_month_max": 0,
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "measure": "time",
+                     *       "multiplier_percent": 100,
+                     *       "points_per_deed": "2.00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ActivityTypeView"];
                 };
             };
@@ -3366,6 +3628,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "amount": "2.00",
+                     *           "awarded_at": "2026-03-02T03:00:00.000Z",
+                     *           "awarded_by": "usr_coordinator",
+                     *           "budget": "bgt_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "contribution": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "id": "awd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "object": "award",
+                     *           "proposal_expires_at": "2026-03-02T03:00:00.000Z",
+                     *           "status": "proposed"
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["AwardView"][];
                         /** @description Whether rows follow this page. */
@@ -3389,6 +3671,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "budget": "bgt_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                 *       "contribution": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AwardBody"];
             };
         };
@@ -3399,6 +3687,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount": "2.00",
+                     *       "awarded_at": "2026-03-02T03:00:00.000Z",
+                     *       "awarded_by": "usr_coordinator",
+                     *       "budget": "bgt_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "contribution": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "id": "awd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "object": "award",
+                     *       "proposal_expires_at": "2026-03-02T03:00:00.000Z",
+                     *       "status": "proposed"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AwardView"];
                 };
             };
@@ -3408,6 +3710,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount": "2.00",
+                     *       "awarded_at": "2026-03-02T03:00:00.000Z",
+                     *       "awarded_by": "usr_coordinator",
+                     *       "budget": "bgt_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "contribution": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "id": "awd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "object": "award",
+                     *       "proposal_expires_at": "2026-03-02T03:00:00.000Z",
+                     *       "status": "proposed"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AwardView"];
                 };
             };
@@ -3425,6 +3741,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "lines": [
+                 *         {
+                 *           "budget": "bgt_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                 *           "contribution": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["AwardsBody"];
             };
         };
@@ -3435,6 +3761,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accepted": 1,
+                     *       "lines": [
+                     *         {
+                     *           "id": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "line": 0,
+                     *           "problem": {
+                     *             "code": "contribution-overlaps",
+                     *             "detail": "text",
+                     *             "title": "text"
+                     *           },
+                     *           "status": 201
+                     *         }
+                     *       ],
+                     *       "refused": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["LinesView"];
                 };
             };
@@ -3461,6 +3805,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount": "2.00",
+                     *       "awarded_at": "2026-03-02T03:00:00.000Z",
+                     *       "awarded_by": "usr_coordinator",
+                     *       "budget": "bgt_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "contribution": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "id": "awd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "object": "award",
+                     *       "proposal_expires_at": "2026-03-02T03:00:00.000Z",
+                     *       "status": "proposed"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AwardView"];
                 };
             };
@@ -3481,6 +3839,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["ApprovalBody"];
             };
         };
@@ -3491,6 +3850,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount": "2.00",
+                     *       "awarded_at": "2026-03-02T03:00:00.000Z",
+                     *       "awarded_by": "usr_coordinator",
+                     *       "budget": "bgt_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "contribution": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "id": "awd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "object": "award",
+                     *       "proposal_expires_at": "2026-03-02T03:00:00.000Z",
+                     *       "status": "proposed"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AwardView"];
                 };
             };
@@ -3511,6 +3884,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "recorded-in-error"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonBody"];
             };
         };
@@ -3521,6 +3899,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount": "2.00",
+                     *       "awarded_at": "2026-03-02T03:00:00.000Z",
+                     *       "awarded_by": "usr_coordinator",
+                     *       "budget": "bgt_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "contribution": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "id": "awd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "object": "award",
+                     *       "proposal_expires_at": "2026-03-02T03:00:00.000Z",
+                     *       "status": "proposed"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AwardView"];
                 };
             };
@@ -3541,6 +3933,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "recorded-in-error"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonBody"];
             };
         };
@@ -3551,6 +3948,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount": "2.00",
+                     *       "awarded_at": "2026-03-02T03:00:00.000Z",
+                     *       "awarded_by": "usr_coordinator",
+                     *       "budget": "bgt_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "contribution": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "id": "awd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "object": "award",
+                     *       "proposal_expires_at": "2026-03-02T03:00:00.000Z",
+                     *       "status": "proposed"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AwardView"];
                 };
             };
@@ -3577,6 +3988,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "available": "40.00",
+                     *       "certified_minutes": 720,
+                     *       "debt": "0.00",
+                     *       "expiries": [
+                     *         {
+                     *           "amount": "40.00",
+                     *           "expires_at": "2026-03-02T03:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "held": "40.00",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "object": "balance",
+                     *       "pending": "40.00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BalanceView"];
                 };
             };
@@ -3607,6 +4035,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "amount": "50000.00",
+                     *           "drawn": "40.00",
+                     *           "id": "bgt_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "label": {
+                     *             "en": "A haircut",
+                     *             "zh": "理发一次"
+                     *           },
+                     *           "object": "budget",
+                     *           "remaining": "40.00",
+                     *           "status": "open",
+                     *           "valid_from": "2026-03-02T03:00:00.000Z",
+                     *           "valid_until": "2026-03-02T03:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["BudgetView"][];
                         /** @description Whether rows follow this page. */
@@ -3630,6 +4080,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amount": "50000.00",
+                 *       "from": "2026-03-02T11:00:00+08:00",
+                 *       "until": "2027-01-01T00:00:00+08:00"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BudgetBody"];
             };
         };
@@ -3640,6 +4097,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount": "50000.00",
+                     *       "drawn": "40.00",
+                     *       "id": "bgt_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "object": "budget",
+                     *       "remaining": "40.00",
+                     *       "status": "open",
+                     *       "valid_from": "2026-03-02T03:00:00.000Z",
+                     *       "valid_until": "2026-03-02T03:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BudgetView"];
                 };
             };
@@ -3666,6 +4139,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount": "50000.00",
+                     *       "drawn": "40.00",
+                     *       "id": "bgt_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "object": "budget",
+                     *       "remaining": "40.00",
+                     *       "status": "open",
+                     *       "valid_from": "2026-03-02T03:00:00.000Z",
+                     *       "valid_until": "2026-03-02T03:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BudgetView"];
                 };
             };
@@ -3686,6 +4175,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["CloseBody"];
             };
         };
@@ -3696,6 +4186,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount": "50000.00",
+                     *       "drawn": "40.00",
+                     *       "id": "bgt_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "object": "budget",
+                     *       "remaining": "40.00",
+                     *       "status": "open",
+                     *       "valid_from": "2026-03-02T03:00:00.000Z",
+                     *       "valid_until": "2026-03-02T03:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BudgetView"];
                 };
             };
@@ -3716,6 +4222,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amount": "1000.00"
+                 *     }
+                 */
                 "application/json": components["schemas"]["IncreaseBody"];
             };
         };
@@ -3726,7 +4237,91 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount": "50000.00",
+                     *       "drawn": "40.00",
+                     *       "id": "bgt_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "object": "budget",
+                     *       "remaining": "40.00",
+                     *       "status": "open",
+                     *       "valid_from": "2026-03-02T03:00:00.000Z",
+                     *       "valid_until": "2026-03-02T03:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BudgetView"];
+                };
+            };
+        };
+    };
+    freezeCommunity: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for every new request, stored before it is sent; a repetition with it changes nothing and gets the same answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["FreezeCommunityBody"];
+            };
+        };
+        responses: {
+            /** @description That it is frozen. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "frozen": true,
+                     *       "object": "community"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StandingView"];
+                };
+            };
+        };
+    };
+    thawCommunity: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for every new request, stored before it is sent; a repetition with it changes nothing and gets the same answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["ThawCommunityBody"];
+            };
+        };
+        responses: {
+            /** @description That it is not frozen. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "frozen": true,
+                     *       "object": "community"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StandingView"];
                 };
             };
         };
@@ -3764,6 +4359,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "activity_type": "stairwell-cleaning",
+                     *           "approvals": [
+                     *             "text"
+                     *           ],
+                     *           "approvals_required": 0,
+                     *           "award": "awd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "back_filled": true,
+                     *           "certified_minutes": 120,
+                     *           "date": "2026-03-02",
+                     *           "ended_at": "2026-03-02T03:00:00.000Z",
+                     *           "evidence_grade": "A",
+                     *           "id": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "minutes": 120,
+                     *           "object": "contribution",
+                     *           "quantity": 1,
+                     *           "recorded_at": "2026-03-02T03:00:00.000Z",
+                     *           "recorded_by": "usr_coordinator",
+                     *           "service_class": "volunteer",
+                     *           "started_at": "2026-03-02T03:00:00.000Z",
+                     *           "status": "pending"
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["ContributionView"][];
                         /** @description Whether rows follow this page. */
@@ -3787,6 +4413,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "activity_type": "stairwell-cleaning",
+                 *       "ended_at": "2026-03-02T13:00:00+08:00",
+                 *       "evidence_grade": "C",
+                 *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                 *       "service_class": "volunteer",
+                 *       "started_at": "2026-03-02T11:00:00+08:00",
+                 *       "travel_minutes": 15
+                 *     }
+                 */
                 "application/json": components["schemas"]["ContributionBody"];
             };
         };
@@ -3797,6 +4434,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activity_type": "stairwell-cleaning",
+                     *       "approvals": [
+                     *         "text"
+                     *       ],
+                     *       "approvals_required": 0,
+                     *       "award": "awd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "back_filled": true,
+                     *       "certified_minutes": 120,
+                     *       "date": "2026-03-02",
+                     *       "ended_at": "2026-03-02T03:00:00.000Z",
+                     *       "evidence_grade": "A",
+                     *       "id": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "minutes": 120,
+                     *       "object": "contribution",
+                     *       "quantity": 1,
+                     *       "recorded_at": "2026-03-02T03:00:00.000Z",
+                     *       "recorded_by": "usr_coordinator",
+                     *       "service_class": "volunteer",
+                     *       "started_at": "2026-03-02T03:00:00.000Z",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContributionView"];
                 };
             };
@@ -3806,6 +4468,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activity_type": "stairwell-cleaning",
+                     *       "approvals": [
+                     *         "text"
+                     *       ],
+                     *       "approvals_required": 0,
+                     *       "award": "awd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "back_filled": true,
+                     *       "certified_minutes": 120,
+                     *       "date": "2026-03-02",
+                     *       "ended_at": "2026-03-02T03:00:00.000Z",
+                     *       "evidence_grade": "A",
+                     *       "id": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "minutes": 120,
+                     *       "object": "contribution",
+                     *       "quantity": 1,
+                     *       "recorded_at": "2026-03-02T03:00:00.000Z",
+                     *       "recorded_by": "usr_coordinator",
+                     *       "service_class": "volunteer",
+                     *       "started_at": "2026-03-02T03:00:00.000Z",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContributionView"];
                 };
             };
@@ -3823,6 +4510,21 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "lines": [
+                 *         {
+                 *           "activity_type": "stairwell-cleaning",
+                 *           "ended_at": "2026-03-02T13:00:00+08:00",
+                 *           "evidence_grade": "C",
+                 *           "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                 *           "service_class": "volunteer",
+                 *           "started_at": "2026-03-02T11:00:00+08:00",
+                 *           "travel_minutes": 15
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["ContributionsBody"];
             };
         };
@@ -3833,6 +4535,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accepted": 1,
+                     *       "lines": [
+                     *         {
+                     *           "id": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "line": 0,
+                     *           "problem": {
+                     *             "code": "contribution-overlaps",
+                     *             "detail": "text",
+                     *             "title": "text"
+                     *           },
+                     *           "status": 201
+                     *         }
+                     *       ],
+                     *       "refused": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["LinesView"];
                 };
             };
@@ -3859,6 +4579,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activity_type": "stairwell-cleaning",
+                     *       "approvals": [
+                     *         "text"
+                     *       ],
+                     *       "approvals_required": 0,
+                     *       "award": "awd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "back_filled": true,
+                     *       "certified_minutes": 120,
+                     *       "date": "2026-03-02",
+                     *       "ended_at": "2026-03-02T03:00:00.000Z",
+                     *       "evidence_grade": "A",
+                     *       "id": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "minutes": 120,
+                     *       "object": "contribution",
+                     *       "quantity": 1,
+                     *       "recorded_at": "2026-03-02T03:00:00.000Z",
+                     *       "recorded_by": "usr_coordinator",
+                     *       "service_class": "volunteer",
+                     *       "started_at": "2026-03-02T03:00:00.000Z",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContributionView"];
                 };
             };
@@ -3879,6 +4624,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["ApprovalBody"];
             };
         };
@@ -3889,6 +4635,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activity_type": "stairwell-cleaning",
+                     *       "approvals": [
+                     *         "text"
+                     *       ],
+                     *       "approvals_required": 0,
+                     *       "award": "awd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "back_filled": true,
+                     *       "certified_minutes": 120,
+                     *       "date": "2026-03-02",
+                     *       "ended_at": "2026-03-02T03:00:00.000Z",
+                     *       "evidence_grade": "A",
+                     *       "id": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "minutes": 120,
+                     *       "object": "contribution",
+                     *       "quantity": 1,
+                     *       "recorded_at": "2026-03-02T03:00:00.000Z",
+                     *       "recorded_by": "usr_coordinator",
+                     *       "service_class": "volunteer",
+                     *       "started_at": "2026-03-02T03:00:00.000Z",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContributionView"];
                 };
             };
@@ -3909,6 +4680,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "recorded-in-error"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonBody"];
             };
         };
@@ -3919,6 +4695,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activity_type": "stairwell-cleaning",
+                     *       "approvals": [
+                     *         "text"
+                     *       ],
+                     *       "approvals_required": 0,
+                     *       "award": "awd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "back_filled": true,
+                     *       "certified_minutes": 120,
+                     *       "date": "2026-03-02",
+                     *       "ended_at": "2026-03-02T03:00:00.000Z",
+                     *       "evidence_grade": "A",
+                     *       "id": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "minutes": 120,
+                     *       "object": "contribution",
+                     *       "quantity": 1,
+                     *       "recorded_at": "2026-03-02T03:00:00.000Z",
+                     *       "recorded_by": "usr_coordinator",
+                     *       "service_class": "volunteer",
+                     *       "started_at": "2026-03-02T03:00:00.000Z",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContributionView"];
                 };
             };
@@ -3939,6 +4740,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "recorded-in-error"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonBody"];
             };
         };
@@ -3949,6 +4755,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "activity_type": "stairwell-cleaning",
+                     *       "approvals": [
+                     *         "text"
+                     *       ],
+                     *       "approvals_required": 0,
+                     *       "award": "awd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "back_filled": true,
+                     *       "certified_minutes": 120,
+                     *       "date": "2026-03-02",
+                     *       "ended_at": "2026-03-02T03:00:00.000Z",
+                     *       "evidence_grade": "A",
+                     *       "id": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "minutes": 120,
+                     *       "object": "contribution",
+                     *       "quantity": 1,
+                     *       "recorded_at": "2026-03-02T03:00:00.000Z",
+                     *       "recorded_by": "usr_coordinator",
+                     *       "service_class": "volunteer",
+                     *       "started_at": "2026-03-02T03:00:00.000Z",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ContributionView"];
                 };
             };
@@ -3977,6 +4808,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "evt_06BZ3KZ5V9N3T8Q4E7R2M1X0WD",
+                     *           "leaf": {
+                     *             "v": "1"
+                     *           },
+                     *           "leaf_hash": "text",
+                     *           "log_position": "p1.2s.Zq3v8wXh1p0aB9cD",
+                     *           "object": "event",
+                     *           "recorded_at": "2026-03-02T03:00:00.000Z",
+                     *           "type": "PointsAwarded.v1"
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["EventView"][];
                         /** @description Whether rows follow this page. */
@@ -4025,6 +4875,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "columns": [
+                     *         {
+                     *           "field": "name",
+                     *           "title": "姓名"
+                     *         }
+                     *       ],
+                     *       "dry_run": true,
+                     *       "encoding": "gb18030",
+                     *       "ignored": [
+                     *         "text"
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "award": {
+                     *             "status": "awarded"
+                     *           },
+                     *           "candidates": [],
+                     *           "code": "person-ambiguous",
+                     *           "contribution": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "line": 2,
+                     *           "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "status": "done",
+                     *           "suggestions": []
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "done": 3
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportView"];
                 };
             };
@@ -4061,6 +4943,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "columns": [
+                     *         {
+                     *           "field": "name",
+                     *           "title": "姓名"
+                     *         }
+                     *       ],
+                     *       "dry_run": true,
+                     *       "encoding": "gb18030",
+                     *       "ignored": [
+                     *         "text"
+                     *       ],
+                     *       "lines": [
+                     *         {
+                     *           "award": {
+                     *             "status": "awarded"
+                     *           },
+                     *           "candidates": [],
+                     *           "code": "person-ambiguous",
+                     *           "contribution": "ctr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "line": 2,
+                     *           "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "status": "done",
+                     *           "suggestions": []
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "done": 3
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportView"];
                 };
             };
@@ -4082,7 +4996,7 @@ export interface operations {
                 /** @description Points, or minutes. */
                 unit?: "PT" | "MIN";
                 /** @description Only movements by events of this type. */
-                type?: "CommunityFounded" | "RulesAdopted" | "RoleGranted" | "RoleRevoked" | "ActivityTypeAdded" | "CommunityFrozen" | "CommunityThawed" | "TeamFormed" | "BudgetOpened" | "BudgetIncreased" | "BudgetClosed" | "PartnerAdmitted" | "PartnerSuspended" | "PartnerReinstated" | "PartnerTerminated" | "SettlementPaid" | "CommandDeclined" | "RedemptionForestalled" | "OfferPublished" | "OfferRepriced" | "OfferRestocked" | "OfferWithdrawn" | "MemberEnrolled" | "CategoryAssigned" | "CategoryEnded" | "TeamJoined" | "DisplayConsentChanged" | "FamilyRegistered" | "MemberFrozen" | "MemberUnfrozen" | "SubjectErased" | "ContributionRecorded" | "ContributionApproved" | "ContributionRejected" | "ContributionReversed" | "AwardProposed" | "AwardApproved" | "AwardRejected" | "PointsAwarded" | "AwardReversed" | "PointsMatured" | "PointsExpired" | "PointsTransferred" | "RewardQuoted" | "RedemptionAuthorized" | "RedemptionExtended" | "RedemptionDescribed" | "RedemptionCaptured" | "RedemptionVoided" | "RedemptionExpired" | "RedemptionRefunded" | "MemberLeaving" | "AccountClosed";
+                type?: "CommunityFounded" | "RulesAdopted" | "RoleGranted" | "RoleRevoked" | "ActivityTypeAdded" | "CommunityFrozen" | "CommunityThawed" | "TeamFormed" | "BudgetOpened" | "BudgetIncreased" | "BudgetClosed" | "PartnerAdmitted" | "PartnerSuspended" | "PartnerReinstated" | "PartnerTerminated" | "SettlementPaid" | "CommandDeclined" | "RedemptionForestalled" | "OfferPublished" | "OfferRepriced" | "OfferRestocked" | "OfferRevised" | "OfferWithdrawn" | "MemberEnrolled" | "CategoryAssigned" | "CategoryEnded" | "TeamJoined" | "DisplayConsentChanged" | "FamilyRegistered" | "MemberFrozen" | "MemberUnfrozen" | "SubjectErased" | "ContributionRecorded" | "ContributionApproved" | "ContributionRejected" | "ContributionReversed" | "AwardProposed" | "AwardApproved" | "AwardRejected" | "PointsAwarded" | "AwardReversed" | "PointsMatured" | "PointsExpired" | "PointsTransferred" | "RewardQuoted" | "RedemptionAuthorized" | "RedemptionExtended" | "RedemptionDescribed" | "RedemptionCaptured" | "RedemptionVoided" | "RedemptionExpired" | "RedemptionRefunded" | "MemberLeaving" | "AccountClosed";
                 /** @description Recorded at this instant or later. */
                 from?: string;
                 /** @description Recorded before this instant. */
@@ -4103,6 +5017,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "account": "member:mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC:available",
+                     *           "actor": "usr_coordinator",
+                     *           "amount": "-40.00",
+                     *           "approvals": [
+                     *             "text"
+                     *           ],
+                     *           "award": null,
+                     *           "cause": "text",
+                     *           "contribution": null,
+                     *           "corrects": null,
+                     *           "counter_accounts": [
+                     *             "text"
+                     *           ],
+                     *           "effective_at": "2026-03-02T03:00:00.000Z",
+                     *           "event": "evt_06BZ3KZ5V9N3T8Q4E7R2M1X0WD",
+                     *           "evidence_grade": "C",
+                     *           "line": 0,
+                     *           "position": 1042,
+                     *           "recorded_at": "2026-03-02T03:00:00.000Z",
+                     *           "redemption": null,
+                     *           "rule": "rules/1",
+                     *           "type": "RedemptionAuthorized",
+                     *           "unit": "PT"
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["JournalLineView"][];
                         /** @description Whether rows follow this page. */
@@ -4146,6 +5093,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "board": "points",
+                     *       "from": "2026-03-02",
+                     *       "object": "leaderboard",
+                     *       "period": "week",
+                     *       "places": [
+                     *         {
+                     *           "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "nickname": null,
+                     *           "rank": 1,
+                     *           "score": "42.00"
+                     *         }
+                     *       ],
+                     *       "tie_rule": "who reached the score first",
+                     *       "until": "2026-03-02"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BoardView"];
                 };
             };
@@ -4175,6 +5140,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "position:1041",
+                     *       "available": "40.00",
+                     *       "certified_minutes": 720,
+                     *       "debt": "0.00",
+                     *       "held": "40.00",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "object": "account",
+                     *       "pending": "40.00",
+                     *       "status": "open"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PastAccountView"];
                 };
             };
@@ -4198,6 +5176,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "certified_minutes": 180000,
+                     *       "contributed": 150,
+                     *       "contributions": 2400,
+                     *       "earned": 140,
+                     *       "members": 163,
+                     *       "object": "loop",
+                     *       "points_earned": "5000.00",
+                     *       "points_redeemed": "3000.00",
+                     *       "redeemed": 90
+                     *     }
+                     */
                     "application/json": components["schemas"]["LoopView"];
                 };
             };
@@ -4226,6 +5217,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "certified_minutes": 720,
+                     *           "contributed_at": "2026-03-02T03:00:00.000Z",
+                     *           "contributions": 1,
+                     *           "earned_at": "2026-03-02T03:00:00.000Z",
+                     *           "enrolled_at": "2026-03-02T03:00:00.000Z",
+                     *           "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "points_earned": "40.00",
+                     *           "points_redeemed": "40.00",
+                     *           "redeemed_at": "2026-03-02T03:00:00.000Z",
+                     *           "stage": "enrolled"
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["LoopMemberView"][];
                         /** @description Whether rows follow this page. */
@@ -4264,6 +5275,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "captures_blocked": true,
+                     *           "categories": [
+                     *             {
+                     *               "category": "party-member",
+                     *               "from": "2026-03-02T03:00:00.000Z",
+                     *               "until": "2026-03-02T03:00:00.000Z"
+                     *             }
+                     *           ],
+                     *           "enrolled_at": "2026-03-02T03:00:00.000Z",
+                     *           "family": [
+                     *             "text"
+                     *           ],
+                     *           "frozen": true,
+                     *           "id": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "leaderboard": true,
+                     *           "minor": true,
+                     *           "object": "member",
+                     *           "profile": {
+                     *             "birth_year": 1968,
+                     *             "building": null,
+                     *             "name": "陈秀英",
+                     *             "nickname": null,
+                     *             "phone": null
+                     *           },
+                     *           "status": "open",
+                     *           "team": "east-gate"
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["MemberView"][];
                         /** @description Whether rows follow this page. */
@@ -4287,6 +5334,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "birth_year": 1968,
+                 *       "categories": [
+                 *         "delivery-rider"
+                 *       ],
+                 *       "name": "陈秀英",
+                 *       "phone": "+8613800138000",
+                 *       "team": "east-gate"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EnrolBody"];
             };
         };
@@ -4297,6 +5355,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "captures_blocked": true,
+                     *       "categories": [
+                     *         {
+                     *           "category": "party-member",
+                     *           "from": "2026-03-02T03:00:00.000Z",
+                     *           "until": "2026-03-02T03:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "enrolled_at": "2026-03-02T03:00:00.000Z",
+                     *       "family": [
+                     *         "text"
+                     *       ],
+                     *       "frozen": true,
+                     *       "id": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "leaderboard": true,
+                     *       "minor": true,
+                     *       "object": "member",
+                     *       "profile": {
+                     *         "birth_year": 1968,
+                     *         "building": null,
+                     *         "name": "陈秀英",
+                     *         "nickname": null,
+                     *         "phone": null
+                     *       },
+                     *       "status": "open",
+                     *       "team": "east-gate"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MemberView"];
                 };
             };
@@ -4323,6 +5411,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "captures_blocked": true,
+                     *       "categories": [
+                     *         {
+                     *           "category": "party-member",
+                     *           "from": "2026-03-02T03:00:00.000Z",
+                     *           "until": "2026-03-02T03:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "enrolled_at": "2026-03-02T03:00:00.000Z",
+                     *       "family": [
+                     *         "text"
+                     *       ],
+                     *       "frozen": true,
+                     *       "id": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "leaderboard": true,
+                     *       "minor": true,
+                     *       "object": "member",
+                     *       "profile": {
+                     *         "birth_year": 1968,
+                     *         "building": null,
+                     *         "name": "陈秀英",
+                     *         "nickname": null,
+                     *         "phone": null
+                     *       },
+                     *       "status": "open",
+                     *       "team": "east-gate"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MemberView"];
                 };
             };
@@ -4343,6 +5461,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "category": "building-head",
+                 *       "from": "2026-03-02T11:00:00+08:00",
+                 *       "until": "2026-03-02T11:00:00+08:00"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CategoryBody"];
             };
         };
@@ -4353,6 +5478,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "captures_blocked": true,
+                     *       "categories": [
+                     *         {
+                     *           "category": "party-member",
+                     *           "from": "2026-03-02T03:00:00.000Z",
+                     *           "until": "2026-03-02T03:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "enrolled_at": "2026-03-02T03:00:00.000Z",
+                     *       "family": [
+                     *         "text"
+                     *       ],
+                     *       "frozen": true,
+                     *       "id": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "leaderboard": true,
+                     *       "minor": true,
+                     *       "object": "member",
+                     *       "profile": {
+                     *         "birth_year": 1968,
+                     *         "building": null,
+                     *         "name": "陈秀英",
+                     *         "nickname": null,
+                     *         "phone": null
+                     *       },
+                     *       "status": "open",
+                     *       "team": "east-gate"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MemberView"];
                 };
             };
@@ -4375,6 +5530,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["EndBody"];
             };
         };
@@ -4385,6 +5541,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "captures_blocked": true,
+                     *       "categories": [
+                     *         {
+                     *           "category": "party-member",
+                     *           "from": "2026-03-02T03:00:00.000Z",
+                     *           "until": "2026-03-02T03:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "enrolled_at": "2026-03-02T03:00:00.000Z",
+                     *       "family": [
+                     *         "text"
+                     *       ],
+                     *       "frozen": true,
+                     *       "id": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "leaderboard": true,
+                     *       "minor": true,
+                     *       "object": "member",
+                     *       "profile": {
+                     *         "birth_year": 1968,
+                     *         "building": null,
+                     *         "name": "陈秀英",
+                     *         "nickname": null,
+                     *         "phone": null
+                     *       },
+                     *       "status": "open",
+                     *       "team": "east-gate"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MemberView"];
                 };
             };
@@ -4405,6 +5591,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "leaderboard": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConsentBody"];
             };
         };
@@ -4415,6 +5606,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "captures_blocked": true,
+                     *       "categories": [
+                     *         {
+                     *           "category": "party-member",
+                     *           "from": "2026-03-02T03:00:00.000Z",
+                     *           "until": "2026-03-02T03:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "enrolled_at": "2026-03-02T03:00:00.000Z",
+                     *       "family": [
+                     *         "text"
+                     *       ],
+                     *       "frozen": true,
+                     *       "id": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "leaderboard": true,
+                     *       "minor": true,
+                     *       "object": "member",
+                     *       "profile": {
+                     *         "birth_year": 1968,
+                     *         "building": null,
+                     *         "name": "陈秀英",
+                     *         "nickname": null,
+                     *         "phone": null
+                     *       },
+                     *       "status": "open",
+                     *       "team": "east-gate"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MemberView"];
                 };
             };
@@ -4441,6 +5662,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "enrolled_at": "2026-03-02T03:00:00.000Z",
+                     *           "id": "dev_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "object": "device",
+                     *           "refs": [
+                     *             "R8K2M4",
+                     *             "0V7Q3C"
+                     *           ],
+                     *           "refs_from": "2026-03-02"
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["DeviceView"][];
                         /** @description Whether rows follow this page. */
@@ -4467,6 +5707,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["EnrolDeviceBody"];
             };
         };
@@ -4477,6 +5718,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "enrolled_at": "2026-03-02T03:00:00.000Z",
+                     *       "id": "dev_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "key": "45a6e79345a6e79345a6e79345a6e79345a6e79345a6e79345a6e79345a6e793",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "object": "device",
+                     *       "refs": [
+                     *         "R8K2M4",
+                     *         "0V7Q3C"
+                     *       ],
+                     *       "refs_from": "2026-03-02"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EnrolledDeviceView"];
                 };
             };
@@ -4499,6 +5754,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["RevokeDeviceBody"];
             };
         };
@@ -4509,6 +5765,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "enrolled_at": "2026-03-02T03:00:00.000Z",
+                     *       "id": "dev_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "object": "device",
+                     *       "refs": [
+                     *         "R8K2M4",
+                     *         "0V7Q3C"
+                     *       ],
+                     *       "refs_from": "2026-03-02"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeviceView"];
                 };
             };
@@ -4529,6 +5798,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["EraseBody"];
             };
         };
@@ -4539,6 +5809,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "binding": null,
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "salt": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ErasureView"];
                 };
             };
@@ -4559,6 +5836,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "relative": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC"
+                 *     }
+                 */
                 "application/json": components["schemas"]["FamilyBody"];
             };
         };
@@ -4569,6 +5851,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "captures_blocked": true,
+                     *       "categories": [
+                     *         {
+                     *           "category": "party-member",
+                     *           "from": "2026-03-02T03:00:00.000Z",
+                     *           "until": "2026-03-02T03:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "enrolled_at": "2026-03-02T03:00:00.000Z",
+                     *       "family": [
+                     *         "text"
+                     *       ],
+                     *       "frozen": true,
+                     *       "id": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "leaderboard": true,
+                     *       "minor": true,
+                     *       "object": "member",
+                     *       "profile": {
+                     *         "birth_year": 1968,
+                     *         "building": null,
+                     *         "name": "陈秀英",
+                     *         "nickname": null,
+                     *         "phone": null
+                     *       },
+                     *       "status": "open",
+                     *       "team": "east-gate"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+        };
+    };
+    freezeMember: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for every new request, stored before it is sent; a repetition with it changes nothing and gets the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The id of the member. */
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["FreezeBody"];
+            };
+        };
+        responses: {
+            /** @description The member. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "captures_blocked": true,
+                     *       "categories": [
+                     *         {
+                     *           "category": "party-member",
+                     *           "from": "2026-03-02T03:00:00.000Z",
+                     *           "until": "2026-03-02T03:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "enrolled_at": "2026-03-02T03:00:00.000Z",
+                     *       "family": [
+                     *         "text"
+                     *       ],
+                     *       "frozen": true,
+                     *       "id": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "leaderboard": true,
+                     *       "minor": true,
+                     *       "object": "member",
+                     *       "profile": {
+                     *         "birth_year": 1968,
+                     *         "building": null,
+                     *         "name": "陈秀英",
+                     *         "nickname": null,
+                     *         "phone": null
+                     *       },
+                     *       "status": "open",
+                     *       "team": "east-gate"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MemberView"];
                 };
             };
@@ -4602,6 +5975,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "account": "member:mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC:available",
+                     *           "actor": "usr_coordinator",
+                     *           "amount": "-40.00",
+                     *           "approvals": [
+                     *             "text"
+                     *           ],
+                     *           "award": null,
+                     *           "cause": "text",
+                     *           "contribution": null,
+                     *           "corrects": null,
+                     *           "counter_accounts": [
+                     *             "text"
+                     *           ],
+                     *           "effective_at": "2026-03-02T03:00:00.000Z",
+                     *           "event": "evt_06BZ3KZ5V9N3T8Q4E7R2M1X0WD",
+                     *           "evidence_grade": "C",
+                     *           "line": 0,
+                     *           "position": 1042,
+                     *           "recorded_at": "2026-03-02T03:00:00.000Z",
+                     *           "redemption": null,
+                     *           "rule": "rules/1",
+                     *           "type": "RedemptionAuthorized",
+                     *           "unit": "PT"
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["JournalLineView"][];
                         /** @description Whether rows follow this page. */
@@ -4628,6 +6034,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "relative": "mbr_1C7M2Q9X4V8T0RBN3KZ5E6YWHD"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LeaveBody"];
             };
         };
@@ -4638,6 +6049,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "captures_blocked": true,
+                     *       "categories": [
+                     *         {
+                     *           "category": "party-member",
+                     *           "from": "2026-03-02T03:00:00.000Z",
+                     *           "until": "2026-03-02T03:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "enrolled_at": "2026-03-02T03:00:00.000Z",
+                     *       "family": [
+                     *         "text"
+                     *       ],
+                     *       "frozen": true,
+                     *       "id": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "leaderboard": true,
+                     *       "minor": true,
+                     *       "object": "member",
+                     *       "profile": {
+                     *         "birth_year": 1968,
+                     *         "building": null,
+                     *         "name": "陈秀英",
+                     *         "nickname": null,
+                     *         "phone": null
+                     *       },
+                     *       "status": "open",
+                     *       "team": "east-gate"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MemberView"];
                 };
             };
@@ -4658,6 +6099,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReferenceBody"];
             };
         };
@@ -4668,6 +6114,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "member": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "reference": "mref_8CK2M4V7Q0T3X9ZB5N1W"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ReferenceView"];
                 };
             };
@@ -4688,6 +6141,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "team": "east-gate"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TeamBody"];
             };
         };
@@ -4698,6 +6156,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "captures_blocked": true,
+                     *       "categories": [
+                     *         {
+                     *           "category": "party-member",
+                     *           "from": "2026-03-02T03:00:00.000Z",
+                     *           "until": "2026-03-02T03:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "enrolled_at": "2026-03-02T03:00:00.000Z",
+                     *       "family": [
+                     *         "text"
+                     *       ],
+                     *       "frozen": true,
+                     *       "id": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "leaderboard": true,
+                     *       "minor": true,
+                     *       "object": "member",
+                     *       "profile": {
+                     *         "birth_year": 1968,
+                     *         "building": null,
+                     *         "name": "陈秀英",
+                     *         "nickname": null,
+                     *         "phone": null
+                     *       },
+                     *       "status": "open",
+                     *       "team": "east-gate"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+        };
+    };
+    unfreezeMember: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for every new request, stored before it is sent; a repetition with it changes nothing and gets the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The id of the member. */
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["UnfreezeBody"];
+            };
+        };
+        responses: {
+            /** @description The member. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "captures_blocked": true,
+                     *       "categories": [
+                     *         {
+                     *           "category": "party-member",
+                     *           "from": "2026-03-02T03:00:00.000Z",
+                     *           "until": "2026-03-02T03:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "enrolled_at": "2026-03-02T03:00:00.000Z",
+                     *       "family": [
+                     *         "text"
+                     *       ],
+                     *       "frozen": true,
+                     *       "id": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "leaderboard": true,
+                     *       "minor": true,
+                     *       "object": "member",
+                     *       "profile": {
+                     *         "birth_year": 1968,
+                     *         "building": null,
+                     *         "name": "陈秀英",
+                     *         "nickname": null,
+                     *         "phone": null
+                     *       },
+                     *       "status": "open",
+                     *       "team": "east-gate"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MemberView"];
                 };
             };
@@ -4730,6 +6279,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "kind": "enterprise",
+                     *           "label": {
+                     *             "en": "A haircut",
+                     *             "zh": "理发一次"
+                     *           },
+                     *           "merchant": true,
+                     *           "object": "partner",
+                     *           "payable": "40.00",
+                     *           "refund_debt_max": "500.00",
+                     *           "status": "active",
+                     *           "track": "government"
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["PartnerView"][];
                         /** @description Whether rows follow this page. */
@@ -4753,6 +6324,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "enterprise",
+                 *       "merchant": true,
+                 *       "refund_debt_max": "500.00",
+                 *       "track": "market"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PartnerBody"];
             };
         };
@@ -4763,6 +6342,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "kind": "enterprise",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "merchant": true,
+                     *       "object": "partner",
+                     *       "payable": "40.00",
+                     *       "refund_debt_max": "500.00",
+                     *       "status": "active",
+                     *       "track": "government"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PartnerView"];
                 };
             };
@@ -4789,6 +6384,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "kind": "enterprise",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "merchant": true,
+                     *       "object": "partner",
+                     *       "payable": "40.00",
+                     *       "refund_debt_max": "500.00",
+                     *       "status": "active",
+                     *       "track": "government"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PartnerView"];
                 };
             };
@@ -4809,6 +6420,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["ReinstateBody"];
             };
         };
@@ -4819,6 +6431,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "kind": "enterprise",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "merchant": true,
+                     *       "object": "partner",
+                     *       "payable": "40.00",
+                     *       "refund_debt_max": "500.00",
+                     *       "status": "active",
+                     *       "track": "government"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PartnerView"];
+                };
+            };
+        };
+    };
+    paySettlement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for every new request, stored before it is sent; a repetition with it changes nothing and gets the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The id of the partner. */
+                partner: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "amount": "20.00"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SettlementBody"];
+            };
+        };
+        responses: {
+            /** @description The partner. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "kind": "enterprise",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "merchant": true,
+                     *       "object": "partner",
+                     *       "payable": "40.00",
+                     *       "refund_debt_max": "500.00",
+                     *       "status": "active",
+                     *       "track": "government"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PartnerView"];
                 };
             };
@@ -4839,6 +6518,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "own-request"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SuspensionBody"];
             };
         };
@@ -4849,6 +6533,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "kind": "enterprise",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "merchant": true,
+                     *       "object": "partner",
+                     *       "payable": "40.00",
+                     *       "refund_debt_max": "500.00",
+                     *       "status": "active",
+                     *       "track": "government"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PartnerView"];
                 };
             };
@@ -4869,6 +6569,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "own-request"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SuspensionBody"];
             };
         };
@@ -4879,6 +6584,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "kind": "enterprise",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "merchant": true,
+                     *       "object": "partner",
+                     *       "payable": "40.00",
+                     *       "refund_debt_max": "500.00",
+                     *       "status": "active",
+                     *       "track": "government"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PartnerView"];
                 };
             };
@@ -4896,6 +6617,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "member": "mref_8CK2M4V7Q0T3X9ZB5N1W",
+                 *       "reward": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC"
+                 *     }
+                 */
                 "application/json": components["schemas"]["QuoteBody"];
             };
         };
@@ -4906,6 +6633,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount": "40.00",
+                     *       "expires_at": "2026-03-02T03:00:00.000Z",
+                     *       "id": "quo_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "object": "quote",
+                     *       "reward": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC"
+                     *     }
+                     */
                     "application/json": components["schemas"]["QuoteView"];
                 };
             };
@@ -4938,6 +6674,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "amount_authorized": "40.00",
+                     *           "amount_captured": "40.00",
+                     *           "amount_refunded": "40.00",
+                     *           "amount_released": "40.00",
+                     *           "amount_remaining": "40.00",
+                     *           "created_at": "2026-03-02T03:00:00.000Z",
+                     *           "expires_at": "2026-03-02T03:00:00.000Z",
+                     *           "id": "rdm_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "livemode": true,
+                     *           "location": null,
+                     *           "log_position": "p1.2s.Zq3v8wXh1p0aB9cD",
+                     *           "member": "mref_8CK2M4V7Q0T3X9ZB5N1W",
+                     *           "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "merchant_reference": "POS-0007",
+                     *           "metadata": {
+                     *             "basket": "7"
+                     *           },
+                     *           "object": "redemption",
+                     *           "receipt": "rcp_06BZ3KZ5V9N3T8Q4E7R2M1X0WD",
+                     *           "refundable_until": "2026-03-02T03:00:00.000Z",
+                     *           "reward": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "status": "authorized",
+                     *           "unit": "PT",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["RedemptionView"][];
                         /** @description Whether rows follow this page. */
@@ -4961,6 +6731,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amount": "12.50",
+                 *       "client_time": "2026-03-02T11:00:00+08:00",
+                 *       "hold_ttl_s": 900,
+                 *       "location": "till-07",
+                 *       "member": "mref_8CK2M4V7Q0T3X9ZB5N1W",
+                 *       "merchant_reference": "POS-0007",
+                 *       "metadata": {
+                 *         "basket": "7"
+                 *       },
+                 *       "quote": "quo_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                 *       "reward": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                 *       "unit": "PT"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AuthorizeBody"];
             };
         };
@@ -4971,6 +6757,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount_authorized": "40.00",
+                     *       "amount_captured": "40.00",
+                     *       "amount_refunded": "40.00",
+                     *       "amount_released": "40.00",
+                     *       "amount_remaining": "40.00",
+                     *       "created_at": "2026-03-02T03:00:00.000Z",
+                     *       "expires_at": "2026-03-02T03:00:00.000Z",
+                     *       "id": "rdm_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "livemode": true,
+                     *       "location": null,
+                     *       "log_position": "p1.2s.Zq3v8wXh1p0aB9cD",
+                     *       "member": "mref_8CK2M4V7Q0T3X9ZB5N1W",
+                     *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "merchant_reference": "POS-0007",
+                     *       "metadata": {
+                     *         "basket": "7"
+                     *       },
+                     *       "object": "redemption",
+                     *       "receipt": "rcp_06BZ3KZ5V9N3T8Q4E7R2M1X0WD",
+                     *       "refundable_until": "2026-03-02T03:00:00.000Z",
+                     *       "reward": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "status": "authorized",
+                     *       "unit": "PT",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RedemptionView"];
                 };
             };
@@ -4985,6 +6799,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amount": "12.50",
+                 *       "client_time": "2026-03-02T11:00:00+08:00",
+                 *       "hold_ttl_s": 900,
+                 *       "location": "till-07",
+                 *       "member": "mref_8CK2M4V7Q0T3X9ZB5N1W",
+                 *       "merchant_reference": "POS-0007",
+                 *       "metadata": {
+                 *         "basket": "7"
+                 *       },
+                 *       "quote": "quo_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                 *       "reward": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                 *       "unit": "PT"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AuthorizeBody"];
             };
         };
@@ -4995,6 +6825,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "problems": [
+                     *         {
+                     *           "code": "reward-unavailable",
+                     *           "current_price": "40.00",
+                     *           "existing": "rdm_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "title": "Reward unavailable"
+                     *         }
+                     *       ],
+                     *       "valid": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["ValidationView"];
                 };
             };
@@ -5009,6 +6852,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "idempotency_key": "5f0c9d1e-2b7a-4c39-9f6e-1d2c3b4a5f60"
+                 *     }
+                 */
                 "application/json": components["schemas"]["VoidByKeyBody"];
             };
         };
@@ -5019,6 +6867,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount_authorized": "40.00",
+                     *       "amount_captured": "40.00",
+                     *       "amount_refunded": "40.00",
+                     *       "amount_released": "40.00",
+                     *       "amount_remaining": "40.00",
+                     *       "created_at": "2026-03-02T03:00:00.000Z",
+                     *       "expires_at": "2026-03-02T03:00:00.000Z",
+                     *       "id": "rdm_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "livemode": true,
+                     *       "location": null,
+                     *       "log_position": "p1.2s.Zq3v8wXh1p0aB9cD",
+                     *       "member": "mref_8CK2M4V7Q0T3X9ZB5N1W",
+                     *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "merchant_reference": "POS-0007",
+                     *       "metadata": {
+                     *         "basket": "7"
+                     *       },
+                     *       "object": "redemption",
+                     *       "receipt": "rcp_06BZ3KZ5V9N3T8Q4E7R2M1X0WD",
+                     *       "refundable_until": "2026-03-02T03:00:00.000Z",
+                     *       "reward": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "status": "authorized",
+                     *       "unit": "PT",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RedemptionView"] | components["schemas"]["TombstoneView"];
                 };
             };
@@ -5045,6 +6921,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount_authorized": "40.00",
+                     *       "amount_captured": "40.00",
+                     *       "amount_refunded": "40.00",
+                     *       "amount_released": "40.00",
+                     *       "amount_remaining": "40.00",
+                     *       "created_at": "2026-03-02T03:00:00.000Z",
+                     *       "expires_at": "2026-03-02T03:00:00.000Z",
+                     *       "id": "rdm_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "livemode": true,
+                     *       "location": null,
+                     *       "log_position": "p1.2s.Zq3v8wXh1p0aB9cD",
+                     *       "member": "mref_8CK2M4V7Q0T3X9ZB5N1W",
+                     *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "merchant_reference": "POS-0007",
+                     *       "metadata": {
+                     *         "basket": "7"
+                     *       },
+                     *       "object": "redemption",
+                     *       "receipt": "rcp_06BZ3KZ5V9N3T8Q4E7R2M1X0WD",
+                     *       "refundable_until": "2026-03-02T03:00:00.000Z",
+                     *       "reward": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "status": "authorized",
+                     *       "unit": "PT",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RedemptionView"];
                 };
             };
@@ -5065,6 +6969,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "metadata": {
+                 *         "basket": "7",
+                 *         "note": null
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["MetadataBody"];
             };
         };
@@ -5075,6 +6987,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount_authorized": "40.00",
+                     *       "amount_captured": "40.00",
+                     *       "amount_refunded": "40.00",
+                     *       "amount_released": "40.00",
+                     *       "amount_remaining": "40.00",
+                     *       "created_at": "2026-03-02T03:00:00.000Z",
+                     *       "expires_at": "2026-03-02T03:00:00.000Z",
+                     *       "id": "rdm_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "livemode": true,
+                     *       "location": null,
+                     *       "log_position": "p1.2s.Zq3v8wXh1p0aB9cD",
+                     *       "member": "mref_8CK2M4V7Q0T3X9ZB5N1W",
+                     *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "merchant_reference": "POS-0007",
+                     *       "metadata": {
+                     *         "basket": "7"
+                     *       },
+                     *       "object": "redemption",
+                     *       "receipt": "rcp_06BZ3KZ5V9N3T8Q4E7R2M1X0WD",
+                     *       "refundable_until": "2026-03-02T03:00:00.000Z",
+                     *       "reward": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "status": "authorized",
+                     *       "unit": "PT",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RedemptionView"];
                 };
             };
@@ -5097,6 +7037,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amount": "12.50"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CaptureBody"];
             };
         };
@@ -5107,6 +7052,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount_authorized": "40.00",
+                     *       "amount_captured": "40.00",
+                     *       "amount_refunded": "40.00",
+                     *       "amount_released": "40.00",
+                     *       "amount_remaining": "40.00",
+                     *       "created_at": "2026-03-02T03:00:00.000Z",
+                     *       "expires_at": "2026-03-02T03:00:00.000Z",
+                     *       "id": "rdm_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "livemode": true,
+                     *       "location": null,
+                     *       "log_position": "p1.2s.Zq3v8wXh1p0aB9cD",
+                     *       "member": "mref_8CK2M4V7Q0T3X9ZB5N1W",
+                     *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "merchant_reference": "POS-0007",
+                     *       "metadata": {
+                     *         "basket": "7"
+                     *       },
+                     *       "object": "redemption",
+                     *       "receipt": "rcp_06BZ3KZ5V9N3T8Q4E7R2M1X0WD",
+                     *       "refundable_until": "2026-03-02T03:00:00.000Z",
+                     *       "reward": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "status": "authorized",
+                     *       "unit": "PT",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RedemptionView"];
                 };
             };
@@ -5129,6 +7102,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "hold_ttl_s": 900
+                 *     }
+                 */
                 "application/json": components["schemas"]["ExtendBody"];
             };
         };
@@ -5139,6 +7117,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount_authorized": "40.00",
+                     *       "amount_captured": "40.00",
+                     *       "amount_refunded": "40.00",
+                     *       "amount_released": "40.00",
+                     *       "amount_remaining": "40.00",
+                     *       "created_at": "2026-03-02T03:00:00.000Z",
+                     *       "expires_at": "2026-03-02T03:00:00.000Z",
+                     *       "id": "rdm_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "livemode": true,
+                     *       "location": null,
+                     *       "log_position": "p1.2s.Zq3v8wXh1p0aB9cD",
+                     *       "member": "mref_8CK2M4V7Q0T3X9ZB5N1W",
+                     *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "merchant_reference": "POS-0007",
+                     *       "metadata": {
+                     *         "basket": "7"
+                     *       },
+                     *       "object": "redemption",
+                     *       "receipt": "rcp_06BZ3KZ5V9N3T8Q4E7R2M1X0WD",
+                     *       "refundable_until": "2026-03-02T03:00:00.000Z",
+                     *       "reward": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "status": "authorized",
+                     *       "unit": "PT",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RedemptionView"];
                 };
             };
@@ -5170,6 +7176,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "amount": "40.00",
+                     *           "created_at": "2026-03-02T03:00:00.000Z",
+                     *           "destination": "member",
+                     *           "id": "rfd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "object": "refund",
+                     *           "redemption": "rdm_06BZ3KZ5V9N3T8Q4E7R2M1X0WC"
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["RefundView"][];
                         /** @description Whether rows follow this page. */
@@ -5198,6 +7220,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amount": "12.50",
+                 *       "reason": "returned"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RefundBody"];
             };
         };
@@ -5208,6 +7236,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount": "40.00",
+                     *       "created_at": "2026-03-02T03:00:00.000Z",
+                     *       "destination": "member",
+                     *       "id": "rfd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "object": "refund",
+                     *       "redemption": "rdm_06BZ3KZ5V9N3T8Q4E7R2M1X0WC"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RefundView"];
                 };
             };
@@ -5230,6 +7268,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["ReverseBody"];
             };
         };
@@ -5240,6 +7279,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount_authorized": "40.00",
+                     *       "amount_captured": "40.00",
+                     *       "amount_refunded": "40.00",
+                     *       "amount_released": "40.00",
+                     *       "amount_remaining": "40.00",
+                     *       "created_at": "2026-03-02T03:00:00.000Z",
+                     *       "expires_at": "2026-03-02T03:00:00.000Z",
+                     *       "id": "rdm_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "livemode": true,
+                     *       "location": null,
+                     *       "log_position": "p1.2s.Zq3v8wXh1p0aB9cD",
+                     *       "member": "mref_8CK2M4V7Q0T3X9ZB5N1W",
+                     *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "merchant_reference": "POS-0007",
+                     *       "metadata": {
+                     *         "basket": "7"
+                     *       },
+                     *       "object": "redemption",
+                     *       "receipt": "rcp_06BZ3KZ5V9N3T8Q4E7R2M1X0WD",
+                     *       "refundable_until": "2026-03-02T03:00:00.000Z",
+                     *       "reward": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "status": "authorized",
+                     *       "unit": "PT",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RedemptionView"];
                 };
             };
@@ -5262,6 +7329,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["VoidBody"];
             };
         };
@@ -5272,6 +7340,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount_authorized": "40.00",
+                     *       "amount_captured": "40.00",
+                     *       "amount_refunded": "40.00",
+                     *       "amount_released": "40.00",
+                     *       "amount_remaining": "40.00",
+                     *       "created_at": "2026-03-02T03:00:00.000Z",
+                     *       "expires_at": "2026-03-02T03:00:00.000Z",
+                     *       "id": "rdm_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "livemode": true,
+                     *       "location": null,
+                     *       "log_position": "p1.2s.Zq3v8wXh1p0aB9cD",
+                     *       "member": "mref_8CK2M4V7Q0T3X9ZB5N1W",
+                     *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "merchant_reference": "POS-0007",
+                     *       "metadata": {
+                     *         "basket": "7"
+                     *       },
+                     *       "object": "redemption",
+                     *       "receipt": "rcp_06BZ3KZ5V9N3T8Q4E7R2M1X0WD",
+                     *       "refundable_until": "2026-03-02T03:00:00.000Z",
+                     *       "reward": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "status": "authorized",
+                     *       "unit": "PT",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RedemptionView"];
                 };
             };
@@ -5304,6 +7400,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "categories": [
+                     *             "courier"
+                     *           ],
+                     *           "hold_ttl_s": 900,
+                     *           "honoured_by": [
+                     *             "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WF"
+                     *           ],
+                     *           "id": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "label": {
+                     *             "en": "A haircut",
+                     *             "zh": "理发一次"
+                     *           },
+                     *           "locations": [
+                     *             "till-07"
+                     *           ],
+                     *           "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *           "multi_capture": true,
+                     *           "object": "reward",
+                     *           "partial": true,
+                     *           "price": "40.00",
+                     *           "quota": 1,
+                     *           "quota_period": "day",
+                     *           "refund_days": 30,
+                     *           "status": "published",
+                     *           "stock": 100,
+                     *           "taken": 3,
+                     *           "valid_from": "2026-03-02T03:00:00.000Z",
+                     *           "valid_until": "2026-03-02T03:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["RewardView"][];
                         /** @description Whether rows follow this page. */
@@ -5327,6 +7461,27 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "categories": [
+                 *         "courier"
+                 *       ],
+                 *       "hold_ttl_s": 900,
+                 *       "honoured_by": [
+                 *         "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WF"
+                 *       ],
+                 *       "locations": [
+                 *         "till-07"
+                 *       ],
+                 *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                 *       "price": "40.00",
+                 *       "quota": 2,
+                 *       "refund_days": 30,
+                 *       "stock": 100,
+                 *       "valid_from": "2026-03-02T11:00:00+08:00",
+                 *       "valid_until": "2027-01-01T00:00:00+08:00"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RewardBody"];
             };
         };
@@ -5337,6 +7492,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "categories": [
+                     *         "courier"
+                     *       ],
+                     *       "hold_ttl_s": 900,
+                     *       "honoured_by": [
+                     *         "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WF"
+                     *       ],
+                     *       "id": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "locations": [
+                     *         "till-07"
+                     *       ],
+                     *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "multi_capture": true,
+                     *       "object": "reward",
+                     *       "partial": true,
+                     *       "price": "40.00",
+                     *       "quota": 1,
+                     *       "quota_period": "day",
+                     *       "refund_days": 30,
+                     *       "status": "published",
+                     *       "stock": 100,
+                     *       "taken": 3,
+                     *       "valid_from": "2026-03-02T03:00:00.000Z",
+                     *       "valid_until": "2026-03-02T03:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RewardView"];
                 };
             };
@@ -5363,6 +7550,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "categories": [
+                     *         "courier"
+                     *       ],
+                     *       "hold_ttl_s": 900,
+                     *       "honoured_by": [
+                     *         "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WF"
+                     *       ],
+                     *       "id": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "locations": [
+                     *         "till-07"
+                     *       ],
+                     *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "multi_capture": true,
+                     *       "object": "reward",
+                     *       "partial": true,
+                     *       "price": "40.00",
+                     *       "quota": 1,
+                     *       "quota_period": "day",
+                     *       "refund_days": 30,
+                     *       "status": "published",
+                     *       "stock": 100,
+                     *       "taken": 3,
+                     *       "valid_from": "2026-03-02T03:00:00.000Z",
+                     *       "valid_until": "2026-03-02T03:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RewardView"];
                 };
             };
@@ -5383,6 +7602,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "price": "45.00"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PriceBody"];
             };
         };
@@ -5393,6 +7617,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "categories": [
+                     *         "courier"
+                     *       ],
+                     *       "hold_ttl_s": 900,
+                     *       "honoured_by": [
+                     *         "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WF"
+                     *       ],
+                     *       "id": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "locations": [
+                     *         "till-07"
+                     *       ],
+                     *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "multi_capture": true,
+                     *       "object": "reward",
+                     *       "partial": true,
+                     *       "price": "40.00",
+                     *       "quota": 1,
+                     *       "quota_period": "day",
+                     *       "refund_days": 30,
+                     *       "status": "published",
+                     *       "stock": 100,
+                     *       "taken": 3,
+                     *       "valid_from": "2026-03-02T03:00:00.000Z",
+                     *       "valid_until": "2026-03-02T03:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RewardView"];
                 };
             };
@@ -5413,6 +7669,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "added": 20
+                 *     }
+                 */
                 "application/json": components["schemas"]["RestockBody"];
             };
         };
@@ -5423,6 +7684,110 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "categories": [
+                     *         "courier"
+                     *       ],
+                     *       "hold_ttl_s": 900,
+                     *       "honoured_by": [
+                     *         "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WF"
+                     *       ],
+                     *       "id": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "locations": [
+                     *         "till-07"
+                     *       ],
+                     *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "multi_capture": true,
+                     *       "object": "reward",
+                     *       "partial": true,
+                     *       "price": "40.00",
+                     *       "quota": 1,
+                     *       "quota_period": "day",
+                     *       "refund_days": 30,
+                     *       "status": "published",
+                     *       "stock": 100,
+                     *       "taken": 3,
+                     *       "valid_from": "2026-03-02T03:00:00.000Z",
+                     *       "valid_until": "2026-03-02T03:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RewardView"];
+                };
+            };
+        };
+    };
+    reviseReward: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A fresh key for every new request, stored before it is sent; a repetition with it changes nothing and gets the same answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The id of the reward. */
+                reward: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "honoured_by": [
+                 *         "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WF"
+                 *       ],
+                 *       "locations": [
+                 *         "till-07"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RevisionBody"];
+            };
+        };
+        responses: {
+            /** @description The reward. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "categories": [
+                     *         "courier"
+                     *       ],
+                     *       "hold_ttl_s": 900,
+                     *       "honoured_by": [
+                     *         "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WF"
+                     *       ],
+                     *       "id": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "locations": [
+                     *         "till-07"
+                     *       ],
+                     *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "multi_capture": true,
+                     *       "object": "reward",
+                     *       "partial": true,
+                     *       "price": "40.00",
+                     *       "quota": 1,
+                     *       "quota_period": "day",
+                     *       "refund_days": 30,
+                     *       "status": "published",
+                     *       "stock": 100,
+                     *       "taken": 3,
+                     *       "valid_from": "2026-03-02T03:00:00.000Z",
+                     *       "valid_until": "2026-03-02T03:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RewardView"];
                 };
             };
@@ -5443,6 +7808,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["WithdrawBody"];
             };
         };
@@ -5453,6 +7819,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "categories": [
+                     *         "courier"
+                     *       ],
+                     *       "hold_ttl_s": 900,
+                     *       "honoured_by": [
+                     *         "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WF"
+                     *       ],
+                     *       "id": "rwd_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "locations": [
+                     *         "till-07"
+                     *       ],
+                     *       "merchant": "mer_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "multi_capture": true,
+                     *       "object": "reward",
+                     *       "partial": true,
+                     *       "price": "40.00",
+                     *       "quota": 1,
+                     *       "quota_period": "day",
+                     *       "refund_days": 30,
+                     *       "status": "published",
+                     *       "stock": 100,
+                     *       "taken": 3,
+                     *       "valid_from": "2026-03-02T03:00:00.000Z",
+                     *       "valid_until": "2026-03-02T03:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RewardView"];
                 };
             };
@@ -5476,6 +7874,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "in_force": 1,
+                     *       "time_zone": "Asia/Shanghai",
+                     *       "versions": [
+                     *         {
+                     *           "effective_from": "2026-03-02T03:00:00.000Z",
+                     *           "values": {
+                     *             "attested_points_per_month_max": "60.00",
+                     *             "award_once_approved_max": "100.00",
+                     *             "award_unapproved_max": "8.00",
+                     *             "balance_max": "1500.00",
+                     *             "points_per_day_max": "8.00",
+                     *             "points_per_hour": "1.00",
+                     *             "transfer_per_month_max": "20.00"
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RulesView"];
                 };
             };
@@ -5493,6 +7912,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "changes": {
+                 *         "attested_points_per_month_max": "60.00",
+                 *         "award_once_approved_max": "100.00",
+                 *         "award_unapproved_max": "8.00",
+                 *         "balance_max": "1500.00",
+                 *         "points_per_day_max": "8.00",
+                 *         "points_per_hour": "1.00",
+                 *         "transfer_per_month_max": "20.00"
+                 *       },
+                 *       "effective_from": "2026-03-02T11:00:00+08:00"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RulesBody"];
             };
         };
@@ -5503,7 +7936,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "effective_from": "2026-03-02T03:00:00.000Z",
+                     *       "values": {
+                     *         "attested_points_per_month_max": "60.00",
+                     *         "award_once_approved_max": "100.00",
+                     *         "award_unapproved_max": "8.00",
+                     *         "balance_max": "1500.00",
+                     *         "points_per_day_max": "8.00",
+                     *         "points_per_hour": "1.00",
+                     *         "transfer_per_month_max": "20.00"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["RuleSetView"];
+                };
+            };
+        };
+    };
+    getLedgerSize: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A `TB-Log-Position` of an earlier answer: what is read is at least as new. */
+                "TB-Min-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its size. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "leaves": 120,
+                     *       "object": "ledger_size",
+                     *       "postings": 240
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerSizeView"];
                 };
             };
         };
@@ -5526,6 +8004,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "label": {
+                     *             "en": "A haircut",
+                     *             "zh": "理发一次"
+                     *           },
+                     *           "team": "east-gate"
+                     *         }
+                     *       ],
+                     *       "has_more": true,
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": {
                         data: components["schemas"]["TeamView"][];
                         /** @description Whether rows follow this page. */
@@ -5549,6 +8042,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "team": "east-gate"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TeamFormedBody"];
             };
         };
@@ -5559,6 +8057,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "label": {
+                     *         "en": "A haircut",
+                     *         "zh": "理发一次"
+                     *       },
+                     *       "team": "east-gate"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TeamView"];
                 };
             };
@@ -5576,6 +8083,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "amount": "12.50",
+                 *       "from": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                 *       "to": "mbr_1C7M2Q9X4V8T0RBN3KZ5E6YWHD"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TransferBody"];
             };
         };
@@ -5586,6 +8100,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "amount": "40.00",
+                     *       "from": "mbr_06BZ3KZ5V9N3T8Q4E7R2M1X0WC",
+                     *       "object": "transfer",
+                     *       "to": "mbr_1C7M2Q9X4V8T0RBN3KZ5E6YWHD"
+                     *     }
+                     */
                     "application/json": components["schemas"]["TransferView"];
                 };
             };
@@ -5622,12 +8144,15 @@ export const OPERATIONS: Readonly<Record<keyof operations, Route>> = {
   eraseMember: {"method":"POST","path":"/v1/members/{member}/erase","query":[],"media":"application/json"},
   extendRedemption: {"method":"POST","path":"/v1/redemptions/{redemption}/extend","query":[],"media":"application/json"},
   formTeam: {"method":"POST","path":"/v1/teams","query":[],"media":"application/json"},
+  freezeCommunity: {"method":"POST","path":"/v1/community/freeze","query":[],"media":"application/json"},
+  freezeMember: {"method":"POST","path":"/v1/members/{member}/freeze","query":[],"media":"application/json"},
   getAccountAsOf: {"method":"GET","path":"/v1/ledger/accounts/{member}","query":["as_of"]},
   getAward: {"method":"GET","path":"/v1/awards/{award}","query":[]},
   getBalance: {"method":"GET","path":"/v1/balances/{member}","query":[]},
   getBudget: {"method":"GET","path":"/v1/budgets/{budget}","query":[]},
   getContribution: {"method":"GET","path":"/v1/contributions/{contribution}","query":[]},
   getLeaderboard: {"method":"GET","path":"/v1/leaderboards/{board}","query":["period","team","category","activity_type","limit"]},
+  getLedgerSize: {"method":"GET","path":"/v1/sandbox/ledger/size","query":[]},
   getLoop: {"method":"GET","path":"/v1/loop","query":[]},
   getMember: {"method":"GET","path":"/v1/members/{member}","query":[]},
   getPartner: {"method":"GET","path":"/v1/partners/{partner}","query":[]},
@@ -5656,6 +8181,7 @@ export const OPERATIONS: Readonly<Record<keyof operations, Route>> = {
   listRewards: {"method":"GET","path":"/v1/rewards","query":["limit","cursor","merchant","status"],"cursor":"cursor"},
   listTeams: {"method":"GET","path":"/v1/teams","query":[],"cursor":"after"},
   openBudget: {"method":"POST","path":"/v1/budgets","query":[],"media":"application/json"},
+  paySettlement: {"method":"POST","path":"/v1/partners/{partner}/settlements","query":[],"media":"application/json"},
   publishReward: {"method":"POST","path":"/v1/rewards","query":[],"media":"application/json"},
   quoteReward: {"method":"POST","path":"/v1/quotes","query":[],"media":"application/json"},
   recordContribution: {"method":"POST","path":"/v1/contributions","query":[],"media":"application/json"},
@@ -5670,10 +8196,13 @@ export const OPERATIONS: Readonly<Record<keyof operations, Route>> = {
   reverseAward: {"method":"POST","path":"/v1/awards/{award}/reversals","query":[],"media":"application/json"},
   reverseContribution: {"method":"POST","path":"/v1/contributions/{contribution}/reversals","query":[],"media":"application/json"},
   reverseRedemption: {"method":"POST","path":"/v1/redemptions/{redemption}/reverse","query":[],"media":"application/json"},
+  reviseReward: {"method":"POST","path":"/v1/rewards/{reward}/revisions","query":[],"media":"application/json"},
   revokeDevice: {"method":"POST","path":"/v1/members/{member}/devices/{device}/revoke","query":[],"media":"application/json"},
   suspendPartner: {"method":"POST","path":"/v1/partners/{partner}/suspensions","query":[],"media":"application/json"},
   terminatePartner: {"method":"POST","path":"/v1/partners/{partner}/terminations","query":[],"media":"application/json"},
+  thawCommunity: {"method":"POST","path":"/v1/community/thaw","query":[],"media":"application/json"},
   transferPoints: {"method":"POST","path":"/v1/transfers","query":[],"media":"application/json"},
+  unfreezeMember: {"method":"POST","path":"/v1/members/{member}/unfreeze","query":[],"media":"application/json"},
   validateRedemption: {"method":"POST","path":"/v1/redemptions/validate","query":[],"media":"application/json"},
   voidRedemption: {"method":"POST","path":"/v1/redemptions/{redemption}/void","query":[],"media":"application/json"},
   voidRedemptionByKey: {"method":"POST","path":"/v1/redemptions/void-by-key","query":[],"media":"application/json"},
@@ -5686,6 +8215,7 @@ export interface ProblemCodes {
     | "already-exists"
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -5698,10 +8228,12 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
     | "rules-invalid"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -5710,8 +8242,10 @@ export interface ProblemCodes {
     | "uri-too-long"
     | "validation-failed";
   admitPartner:
+    | "amount-out-of-range"
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -5724,9 +8258,11 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -5737,6 +8273,7 @@ export interface ProblemCodes {
   adoptRules:
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -5750,10 +8287,12 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
     | "rules-invalid"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -5768,6 +8307,7 @@ export interface ProblemCodes {
     | "award-cap-reached"
     | "budget-exhausted"
     | "budget-not-open"
+    | "community-frozen"
     | "contribution-already-awarded"
     | "contribution-not-effective"
     | "credentials-in-url"
@@ -5783,11 +8323,14 @@ export interface ProblemCodes {
     | "member-not-active"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
     | "proposal-already-decided"
     | "proposal-expired"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -5799,6 +8342,7 @@ export interface ProblemCodes {
     | "api-version-unknown"
     | "approver-conflict"
     | "authentication-required"
+    | "community-frozen"
     | "contribution-not-pending"
     | "credentials-in-url"
     | "credentials-invalid"
@@ -5812,9 +8356,12 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -5826,6 +8373,7 @@ export interface ProblemCodes {
     | "api-version-unknown"
     | "authentication-required"
     | "category-conflict"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -5840,9 +8388,12 @@ export interface ProblemCodes {
     | "member-not-active"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -5874,6 +8425,7 @@ export interface ProblemCodes {
     | "merchant-reference-taken"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "quote-expired"
     | "read-token-invalid"
     | "redemption-voided-before-create"
@@ -5881,6 +8433,7 @@ export interface ProblemCodes {
     | "reward-price-changed"
     | "reward-unavailable"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "self-redemption-forbidden"
     | "shutting-down"
@@ -5896,6 +8449,7 @@ export interface ProblemCodes {
     | "award-cap-reached"
     | "budget-exhausted"
     | "budget-not-open"
+    | "community-frozen"
     | "contribution-already-awarded"
     | "contribution-not-effective"
     | "credentials-in-url"
@@ -5911,9 +8465,11 @@ export interface ProblemCodes {
     | "member-not-active"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "self-award-forbidden"
     | "service-class-earns-no-points"
@@ -5926,6 +8482,7 @@ export interface ProblemCodes {
   awardPointsInBulk:
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -5938,8 +8495,10 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -5969,12 +8528,15 @@ export interface ProblemCodes {
     | "not-acceptable"
     | "payload-too-large"
     | "precondition-failed"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "redemption-already-captured"
     | "redemption-expired"
     | "redemption-voided"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -5985,6 +8547,7 @@ export interface ProblemCodes {
   changeConsent:
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -5998,9 +8561,12 @@ export interface ProblemCodes {
     | "member-not-active"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -6012,6 +8578,7 @@ export interface ProblemCodes {
     | "api-version-unknown"
     | "authentication-required"
     | "budget-not-open"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -6024,9 +8591,12 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -6048,9 +8618,12 @@ export interface ProblemCodes {
     | "payload-too-large"
     | "precondition-failed"
     | "precondition-required"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -6062,32 +8635,6 @@ export interface ProblemCodes {
     | "api-version-unknown"
     | "authentication-required"
     | "category-conflict"
-    | "credentials-in-url"
-    | "credentials-invalid"
-    | "dependency-unavailable"
-    | "headers-too-large"
-    | "idempotency-key-invalid"
-    | "idempotency-key-missing"
-    | "idempotency-key-reused"
-    | "idempotency-request-in-progress"
-    | "internal-error"
-    | "malformed-request"
-    | "member-not-active"
-    | "not-acceptable"
-    | "payload-too-large"
-    | "read-token-invalid"
-    | "resource-not-found"
-    | "role-not-permitted"
-    | "scope-missing"
-    | "shutting-down"
-    | "temporary-reduced-capacity"
-    | "token-invalid"
-    | "unsupported-media-type"
-    | "uri-too-long"
-    | "validation-failed";
-  enrolDevice:
-    | "api-version-unknown"
-    | "authentication-required"
     | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
@@ -6102,9 +8649,43 @@ export interface ProblemCodes {
     | "member-not-active"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
+    | "scope-missing"
+    | "shutting-down"
+    | "temporary-reduced-capacity"
+    | "token-invalid"
+    | "unsupported-media-type"
+    | "uri-too-long"
+    | "validation-failed";
+  enrolDevice:
+    | "api-version-unknown"
+    | "authentication-required"
+    | "community-frozen"
+    | "credentials-in-url"
+    | "credentials-invalid"
+    | "dependency-unavailable"
+    | "device-limit-reached"
+    | "headers-too-large"
+    | "idempotency-key-invalid"
+    | "idempotency-key-missing"
+    | "idempotency-key-reused"
+    | "idempotency-request-in-progress"
+    | "internal-error"
+    | "malformed-request"
+    | "member-not-active"
+    | "not-acceptable"
+    | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
+    | "read-token-invalid"
+    | "resource-not-found"
+    | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -6116,6 +8697,7 @@ export interface ProblemCodes {
     | "already-exists"
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -6128,9 +8710,11 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "team-unknown"
@@ -6142,6 +8726,7 @@ export interface ProblemCodes {
   eraseMember:
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -6154,9 +8739,12 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -6183,10 +8771,13 @@ export interface ProblemCodes {
     | "not-acceptable"
     | "payload-too-large"
     | "precondition-failed"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "redemption-not-open"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -6198,6 +8789,7 @@ export interface ProblemCodes {
     | "already-exists"
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -6210,9 +8802,68 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
+    | "scope-missing"
+    | "shutting-down"
+    | "temporary-reduced-capacity"
+    | "token-invalid"
+    | "unsupported-media-type"
+    | "uri-too-long"
+    | "validation-failed";
+  freezeCommunity:
+    | "api-version-unknown"
+    | "authentication-required"
+    | "community-frozen"
+    | "credentials-in-url"
+    | "credentials-invalid"
+    | "dependency-unavailable"
+    | "headers-too-large"
+    | "idempotency-key-invalid"
+    | "idempotency-key-missing"
+    | "idempotency-key-reused"
+    | "idempotency-request-in-progress"
+    | "internal-error"
+    | "malformed-request"
+    | "not-acceptable"
+    | "payload-too-large"
+    | "quota-exceeded"
+    | "read-token-invalid"
+    | "resource-not-found"
+    | "role-not-permitted"
+    | "sandbox-only"
+    | "scope-missing"
+    | "shutting-down"
+    | "temporary-reduced-capacity"
+    | "token-invalid"
+    | "unsupported-media-type"
+    | "uri-too-long"
+    | "validation-failed";
+  freezeMember:
+    | "api-version-unknown"
+    | "authentication-required"
+    | "community-frozen"
+    | "credentials-in-url"
+    | "credentials-invalid"
+    | "dependency-unavailable"
+    | "headers-too-large"
+    | "idempotency-key-invalid"
+    | "idempotency-key-missing"
+    | "idempotency-key-reused"
+    | "idempotency-request-in-progress"
+    | "internal-error"
+    | "malformed-request"
+    | "not-acceptable"
+    | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
+    | "read-token-invalid"
+    | "resource-not-found"
+    | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -6232,8 +8883,10 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6250,8 +8903,10 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6267,8 +8922,10 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6284,8 +8941,10 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6301,8 +8960,10 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6318,13 +8979,33 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
     | "uri-too-long"
     | "validation-failed";
+  getLedgerSize:
+    | "api-version-unknown"
+    | "authentication-required"
+    | "credentials-in-url"
+    | "credentials-invalid"
+    | "dependency-unavailable"
+    | "headers-too-large"
+    | "internal-error"
+    | "malformed-request"
+    | "not-acceptable"
+    | "projection-behind"
+    | "quota-exceeded"
+    | "read-token-invalid"
+    | "sandbox-only"
+    | "scope-missing"
+    | "shutting-down"
+    | "token-invalid"
+    | "uri-too-long";
   getLoop:
     | "api-version-unknown"
     | "authentication-required"
@@ -6336,7 +9017,9 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6352,8 +9035,10 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6369,8 +9054,10 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6386,9 +9073,11 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6404,8 +9093,10 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6421,7 +9112,9 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6437,8 +9130,10 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6456,8 +9151,10 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6469,6 +9166,7 @@ export interface ProblemCodes {
     | "api-version-unknown"
     | "authentication-required"
     | "budget-not-open"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -6481,9 +9179,12 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -6494,6 +9195,7 @@ export interface ProblemCodes {
   issueReference:
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -6506,8 +9208,11 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -6518,6 +9223,7 @@ export interface ProblemCodes {
   joinTeam:
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -6531,9 +9237,12 @@ export interface ProblemCodes {
     | "member-not-active"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "team-unknown"
@@ -6545,6 +9254,7 @@ export interface ProblemCodes {
   leaveCommunity:
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -6559,9 +9269,12 @@ export interface ProblemCodes {
     | "not-acceptable"
     | "not-family"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -6580,7 +9293,9 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6597,7 +9312,9 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6615,7 +9332,9 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6633,7 +9352,9 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6650,8 +9371,10 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6661,13 +9384,16 @@ export interface ProblemCodes {
     | "authentication-required"
     | "credentials-in-url"
     | "credentials-invalid"
+    | "cursor-invalid"
     | "dependency-unavailable"
     | "headers-too-large"
     | "internal-error"
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6685,8 +9411,10 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6704,7 +9432,9 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6722,7 +9452,9 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6740,7 +9472,9 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6758,7 +9492,9 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6776,8 +9512,10 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6795,9 +9533,11 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6815,7 +9555,9 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6832,7 +9574,9 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "token-invalid"
@@ -6841,6 +9585,7 @@ export interface ProblemCodes {
     | "amount-out-of-range"
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -6854,9 +9599,41 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
+    | "scope-missing"
+    | "shutting-down"
+    | "temporary-reduced-capacity"
+    | "token-invalid"
+    | "unsupported-media-type"
+    | "uri-too-long"
+    | "validation-failed";
+  paySettlement:
+    | "amount-out-of-range"
+    | "api-version-unknown"
+    | "authentication-required"
+    | "community-frozen"
+    | "credentials-in-url"
+    | "credentials-invalid"
+    | "dependency-unavailable"
+    | "headers-too-large"
+    | "idempotency-key-invalid"
+    | "idempotency-key-missing"
+    | "idempotency-key-reused"
+    | "idempotency-request-in-progress"
+    | "internal-error"
+    | "malformed-request"
+    | "not-acceptable"
+    | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
+    | "read-token-invalid"
+    | "resource-not-found"
+    | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -6868,6 +9645,7 @@ export interface ProblemCodes {
     | "amount-out-of-range"
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -6882,9 +9660,11 @@ export interface ProblemCodes {
     | "merchant-not-active"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -6914,10 +9694,12 @@ export interface ProblemCodes {
     | "merchant-not-active"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "reward-unavailable"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -6931,6 +9713,7 @@ export interface ProblemCodes {
     | "amount-out-of-range"
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "contribution-overlaps"
     | "contribution-too-short"
     | "credentials-in-url"
@@ -6948,9 +9731,11 @@ export interface ProblemCodes {
     | "member-not-active"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -6961,6 +9746,7 @@ export interface ProblemCodes {
   recordContributions:
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -6973,8 +9759,10 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -7001,6 +9789,8 @@ export interface ProblemCodes {
     | "not-acceptable"
     | "payload-too-large"
     | "precondition-failed"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "redemption-not-captured"
     | "refund-exceeds-captured"
@@ -7008,6 +9798,7 @@ export interface ProblemCodes {
     | "refund-window-closed"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -7018,6 +9809,7 @@ export interface ProblemCodes {
   registerFamily:
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -7031,9 +9823,12 @@ export interface ProblemCodes {
     | "member-not-active"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "self-award-forbidden"
     | "shutting-down"
@@ -7045,6 +9840,7 @@ export interface ProblemCodes {
   reinstatePartner:
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -7058,9 +9854,12 @@ export interface ProblemCodes {
     | "not-acceptable"
     | "partner-status-conflict"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -7072,6 +9871,7 @@ export interface ProblemCodes {
     | "api-version-unknown"
     | "approver-conflict"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -7084,11 +9884,14 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
     | "proposal-already-decided"
     | "proposal-expired"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -7100,6 +9903,7 @@ export interface ProblemCodes {
     | "api-version-unknown"
     | "approver-conflict"
     | "authentication-required"
+    | "community-frozen"
     | "contribution-not-pending"
     | "credentials-in-url"
     | "credentials-invalid"
@@ -7113,9 +9917,12 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -7127,6 +9934,7 @@ export interface ProblemCodes {
     | "amount-out-of-range"
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -7139,9 +9947,12 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -7153,6 +9964,7 @@ export interface ProblemCodes {
     | "amount-out-of-range"
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -7165,9 +9977,12 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -7180,6 +9995,7 @@ export interface ProblemCodes {
     | "approver-conflict"
     | "authentication-required"
     | "award-already-reversed"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -7192,9 +10008,12 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "self-award-forbidden"
     | "shutting-down"
@@ -7207,6 +10026,7 @@ export interface ProblemCodes {
     | "api-version-unknown"
     | "approver-conflict"
     | "authentication-required"
+    | "community-frozen"
     | "contribution-not-effective"
     | "credentials-in-url"
     | "credentials-invalid"
@@ -7220,9 +10040,12 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "self-award-forbidden"
     | "shutting-down"
@@ -7249,11 +10072,43 @@ export interface ProblemCodes {
     | "not-acceptable"
     | "payload-too-large"
     | "precondition-failed"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "refund-needs-funding"
     | "refund-window-closed"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
+    | "scope-missing"
+    | "shutting-down"
+    | "temporary-reduced-capacity"
+    | "token-invalid"
+    | "unsupported-media-type"
+    | "uri-too-long"
+    | "validation-failed";
+  reviseReward:
+    | "api-version-unknown"
+    | "authentication-required"
+    | "community-frozen"
+    | "credentials-in-url"
+    | "credentials-invalid"
+    | "dependency-unavailable"
+    | "headers-too-large"
+    | "idempotency-key-invalid"
+    | "idempotency-key-missing"
+    | "idempotency-key-reused"
+    | "idempotency-request-in-progress"
+    | "internal-error"
+    | "malformed-request"
+    | "not-acceptable"
+    | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
+    | "read-token-invalid"
+    | "resource-not-found"
+    | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -7264,6 +10119,7 @@ export interface ProblemCodes {
   revokeDevice:
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -7276,9 +10132,12 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -7289,6 +10148,7 @@ export interface ProblemCodes {
   suspendPartner:
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -7302,9 +10162,12 @@ export interface ProblemCodes {
     | "not-acceptable"
     | "partner-status-conflict"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -7315,6 +10178,7 @@ export interface ProblemCodes {
   terminatePartner:
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -7328,9 +10192,40 @@ export interface ProblemCodes {
     | "not-acceptable"
     | "partner-status-conflict"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
+    | "scope-missing"
+    | "shutting-down"
+    | "temporary-reduced-capacity"
+    | "token-invalid"
+    | "unsupported-media-type"
+    | "uri-too-long"
+    | "validation-failed";
+  thawCommunity:
+    | "api-version-unknown"
+    | "authentication-required"
+    | "community-frozen"
+    | "credentials-in-url"
+    | "credentials-invalid"
+    | "dependency-unavailable"
+    | "headers-too-large"
+    | "idempotency-key-invalid"
+    | "idempotency-key-missing"
+    | "idempotency-key-reused"
+    | "idempotency-request-in-progress"
+    | "internal-error"
+    | "malformed-request"
+    | "not-acceptable"
+    | "payload-too-large"
+    | "quota-exceeded"
+    | "read-token-invalid"
+    | "resource-not-found"
+    | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -7342,6 +10237,7 @@ export interface ProblemCodes {
     | "amount-out-of-range"
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -7357,14 +10253,45 @@ export interface ProblemCodes {
     | "not-acceptable"
     | "not-family"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
     | "token-invalid"
     | "transfer-cap-reached"
+    | "unsupported-media-type"
+    | "uri-too-long"
+    | "validation-failed";
+  unfreezeMember:
+    | "api-version-unknown"
+    | "authentication-required"
+    | "community-frozen"
+    | "credentials-in-url"
+    | "credentials-invalid"
+    | "dependency-unavailable"
+    | "headers-too-large"
+    | "idempotency-key-invalid"
+    | "idempotency-key-missing"
+    | "idempotency-key-reused"
+    | "idempotency-request-in-progress"
+    | "internal-error"
+    | "malformed-request"
+    | "not-acceptable"
+    | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
+    | "read-token-invalid"
+    | "resource-not-found"
+    | "role-not-permitted"
+    | "sandbox-only"
+    | "scope-missing"
+    | "shutting-down"
+    | "temporary-reduced-capacity"
+    | "token-invalid"
     | "unsupported-media-type"
     | "uri-too-long"
     | "validation-failed";
@@ -7382,9 +10309,11 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -7410,10 +10339,13 @@ export interface ProblemCodes {
     | "not-acceptable"
     | "payload-too-large"
     | "precondition-failed"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "redemption-already-captured"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -7433,9 +10365,11 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "redemption-already-captured"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"
@@ -7446,6 +10380,7 @@ export interface ProblemCodes {
   withdrawReward:
     | "api-version-unknown"
     | "authentication-required"
+    | "community-frozen"
     | "credentials-in-url"
     | "credentials-invalid"
     | "dependency-unavailable"
@@ -7458,9 +10393,12 @@ export interface ProblemCodes {
     | "malformed-request"
     | "not-acceptable"
     | "payload-too-large"
+    | "projection-behind"
+    | "quota-exceeded"
     | "read-token-invalid"
     | "resource-not-found"
     | "role-not-permitted"
+    | "sandbox-only"
     | "scope-missing"
     | "shutting-down"
     | "temporary-reduced-capacity"

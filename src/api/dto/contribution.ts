@@ -37,10 +37,10 @@ export class ContributionBody {
   @Whole(0, TRAVEL_MINUTES_MAX, { says: 'Of it spent on the way; it does not count.', isOptional: true, example: 15 })
   travel_minutes?: number;
 
-  @Whole(1, QUANTITY_MAX, { says: 'How many deeds.', isOptional: true, example: 2 })
+  @Whole(1, QUANTITY_MAX, { says: 'How many deeds.', isOptional: true, insteadOf: 'started_at', example: 2 })
   quantity?: number;
 
-  @Moment({ says: 'When a deed was done; default now.', isOptional: true })
+  @Moment({ says: 'When a deed was done; default now.', isOptional: true, insteadOf: 'started_at' })
   performed_at?: string;
 }
 

@@ -37,6 +37,8 @@ export interface Told {
   readonly says: string;
   readonly example?: unknown;
   readonly isOptional?: boolean;
+  /** Another member that is sent where this one is not. */
+  readonly insteadOf?: string;
   readonly default?: unknown;
 }
 
@@ -73,6 +75,7 @@ function field(told: Told, schema: ApiPropertyOptions, ...checks: readonly Prope
     required: !isOptional,
     ...(example === undefined ? {} : { example }),
     ...(told.default === undefined ? {} : { default: told.default }),
+    ...(told.insteadOf === undefined ? {} : { 'x-instead-of': told.insteadOf }),
   } as ApiPropertyOptions;
   const absent = isOptional ? [ValidateIf((_object, value: unknown) => value !== undefined)] : [];
   return applyDecorators(declares({}), ApiProperty(documented), ...absent, ...checks) as PropertyDecorator;

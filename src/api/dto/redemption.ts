@@ -32,6 +32,7 @@ export class QuoteBody {
   @ObjectId({
     says: 'The code that the member’s device shows just now; either this or `member`.',
     isOptional: true,
+    insteadOf: 'member',
     example: 'TBM1.R8K2M4.Z6AY0.CW8TA12YA1PR2ART',
   })
   code?: string;

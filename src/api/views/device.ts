@@ -21,7 +21,10 @@ export class DeviceView {
 }
 
 export class EnrolledDeviceView extends DeviceView {
-  @ShownText('The device’s key, 32 bytes in hex: for its keystore, and nobody else.', { pattern: '^[0-9a-f]{64}$' })
+  @ShownText('The device’s key, 32 bytes in hex: for its keystore, and nobody else.', {
+    pattern: '^[0-9a-f]{64}$',
+    example: '45a6e793'.repeat(8),
+  })
   key!: string;
 }
 

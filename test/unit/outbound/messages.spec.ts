@@ -22,6 +22,7 @@ const UNTOLD = [
   'FamilyRegistered',
   'MemberFrozen',
   'MemberUnfrozen',
+  'OfferRevised',
   'RedemptionDescribed',
   'RedemptionForestalled',
   'RewardQuoted',
