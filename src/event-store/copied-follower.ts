@@ -6,6 +6,7 @@
  * leaf that is missing, altered or at odds with the copy stops it, visibly. Lost connections are thrown to whoever keeps it
  * running.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { INVENTORY_LOG } from './copied-inventory.js';
 import type { CopyRecord } from './copied-record.js';
 import { inAppends, isSameLeaf, type EventStore, type StoredLeaf } from './event-store.js';
@@ -13,6 +14,9 @@ import { leafHash } from './leaf.js';
 
 /** Leaves that are read ahead while others are being stored. */
 const AHEAD_MAX = 4_000;
+/** Where more leaves came while others were being stored, so many are worth a commit at once; fewer wait a moment for company. */
+const WORTH_STORING = 1_000;
+const COMPANY_MS = 20;
 /** How often the place is kept. What lies after it is read again after a restart, and found to be there. */
 const KEEP_PLACE_MS = 1_000;
 
@@ -151,6 +155,8 @@ async function* gathered<T>(source: AsyncIterable<T>, aheadMax: number, signal: 
         ahead = [];
         goOn();
         yield batch;
+        // the source is faster: fewer and larger batches keep up with it
+        if (ahead.length > 0 && ahead.length < WORTH_STORING) await sleep(COMPANY_MS);
       } else if (ended !== undefined) {
         if ('reason' in ended) throw ended.reason;
         return;

@@ -174,9 +174,11 @@ export class CopiedEventStore implements EventStore {
     log: string,
     keys: Required<LeafKeys> & { readonly places?: readonly Place[] },
   ): Promise<{ readonly leaves: readonly StoredLeaf[]; readonly copied: number }> {
-    const end = await this.endOf(log);
+    const told = await this.endOf(log);
     const { head: copied, leaves } = await this.copy.findAsOf(log, keys);
     this.tails.copied(log, copied);
+    // a copy past what this process was told may stand in the middle of an append, and have half of a command
+    const end = copied > told ? await this.head(log) : told;
     const past = await this.past(log, copied, end);
     if (past.length === 0) return { leaves, copied };
     const wanted = new Set([...keys.causes, ...keys.claims].map(textOf));

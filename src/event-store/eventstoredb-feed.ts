@@ -35,10 +35,15 @@ const ONLY_LOGS = { filter: streamNameFilter({ prefixes: [STREAM_PREFIX], checkp
 export async function* follow(connection: EventStoreDbConnection, from: string | undefined): AsyncGenerator<FollowedLeaf> {
   const client = await connection.ready();
   const arrivals = new Arrivals(client.subscribeToAll({ ...ONLY_LOGS, fromPosition: placeOf(from) }));
+  // leaves of one log mostly come together
+  let last = { stream: '', log: '' };
   try {
     for (;;) {
-      for (const { event } of arrivals.take())
-        if (event !== undefined) yield { log: logOf(event.streamId), leaf: storedLeaf(event), at: textOf(event.position) };
+      for (const { event } of arrivals.take()) {
+        if (event === undefined) continue;
+        if (event.streamId !== last.stream) last = { stream: event.streamId, log: logOf(event.streamId) };
+        yield { log: last.log, leaf: storedLeaf(event), at: textOf(event.position) };
+      }
       if (!(await arrivals.more(HEART_BEAT_MS))) await connection.head('');
     }
   } finally {

@@ -64,6 +64,27 @@ describe('the copy', () => {
     expect(await failure()).toBeNull();
   });
 
+  it('lets leaves that keep coming share an append, and keeps a lone one waiting for nobody', async () => {
+    const all = newLeaves('community', 0, 20).map((leaf, position) => ({
+      log,
+      leaf: { ...leaf, position },
+      at: String(position),
+    }));
+    const append = jest.spyOn(logs.copy, 'append');
+    logs.follow(async function* () {
+      yield* all.slice(0, 1);
+      await eventually(() => Promise.resolve(append.mock.results.length > 0));
+      yield* all.slice(1, 2);
+      await append.mock.results[0]?.value;
+      // due before the follower's own wait, which begins later
+      await sleep(15);
+      yield* all.slice(2);
+      await new Promise(() => undefined);
+    });
+    await eventually(async () => (await logs.copy.head(log)) === all.length - 1);
+    expect(append.mock.calls.map(([, , leaves]) => leaves.length)).toEqual([1, all.length - 1]);
+  });
+
   it('goes on after a restart where it was, and finds there what came meanwhile', async () => {
     const first = another().follow();
     await first.streams.append(log, EMPTY_LOG, newLeaves('community', 0, 5));
@@ -120,6 +141,17 @@ describe('the store over it', () => {
     expect(await logs.copy.head(log)).toBe(EMPTY_LOG);
   });
 
+  it('finds a command whole though the copy has only some of its leaves, and somebody else wrote it', async () => {
+    const [first, ...command] = newLeaves('community', 0, 3);
+    if (first === undefined) throw new Error('no leaf');
+    const [{ cause } = first] = command;
+    const leaves = [first, ...command.map(leaf => ({ ...leaf, cause }))];
+    await logs.store.append(log, EMPTY_LOG, leaves.slice(0, 1));
+    await another().store.append(log, 0, leaves.slice(1));
+    await logs.copy.append(log, EMPTY_LOG, leaves.slice(0, 2));
+    expect((await logs.store.find(log, { causes: [cause] })).map(({ position }) => position)).toEqual([1, 2]);
+  });
+
   it('reads right while memory forgets all that it may', async () => {
     const forgetful = CopiedLogs.open(standIn.url, database, ANSWER_WITHIN_MS, { behindMax: 100, tailBytesMax: 0 });
     others.push(forgetful);
@@ -162,6 +194,8 @@ describe('the store over it', () => {
         }
       };
       await Promise.all(services.map((service, number) => write(service, `account-mbr_${String(number)}`)));
+      // a copy of the service sees what others appended once it was told where the log ends
+      expect(await logs.store.head(log)).toBe(23);
       const leaves = await readAll(logs.store, log);
       expect(leaves.map(({ position }) => position)).toEqual(Array.from({ length: 24 }, (_, position) => position));
       for (const number of [0, 1])
