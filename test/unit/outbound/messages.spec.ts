@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
-import { CloudEvent } from 'cloudevents';
+import { CloudEvent, Kafka as binding } from 'cloudevents';
 import { EVENT_TYPES } from '../../../src/ledger/events.js';
 import { sequenceOf } from '../../../src/outbound/cloud-event.js';
 import { MESSAGE_NAMES } from '../../../src/outbound/message-types.js';
@@ -91,6 +91,19 @@ describe('public messages', () => {
     expect(headers['ce_dataschema']).toBe(`https://timebank.example/schemas/${name}.json`);
     expect(told.get(name)?.key).toBe(headers['ce_partitionkey']);
     expect(told.get(name)?.key).toBe(`${LOG}/${String(headers['ce_subject'])}`);
+  });
+
+  it.each(MESSAGE_NAMES)('%s has the headers that the library of the specification writes, in their order', name => {
+    const headers = told.get(name)?.headers ?? {};
+    const attributes = Object.entries(headers).flatMap(([header, value]) =>
+      header.startsWith('ce_') ? [[header.slice('ce_'.length), value]] : [],
+    );
+    const event = { ...Object.fromEntries(attributes), datacontenttype: 'application/json' };
+    const written = binding.binary(event as Parameters<typeof binding.binary>[0]);
+    // the content type has a header of its own
+    const { ce_datacontenttype: _, ...due } = written.headers;
+    expect(Object.entries(headers)).toEqual(Object.entries(due));
+    expect(told.get(name)?.key).toBe(written.key);
   });
 
   it.each(MESSAGE_NAMES)('%s has no member that says more of a person than the balance needs', name => {
