@@ -13,7 +13,7 @@ import type { OutgoingRecord } from '../platform/kafka.js';
 import type { Fence, PublishPlaces, Step } from './publish-places.js';
 
 /** Leaves of one batch, over all its logs. */
-const BATCH_LEAVES_MAX = 1_000;
+const BATCH_LEAVES_MAX = 500;
 /** Of one request: what a partition takes by default, less what the request itself needs. */
 const REQUEST_BYTES_MAX = 900_000;
 /** What a record needs besides its parts. */
@@ -71,20 +71,25 @@ export class Publisher {
   async run(cluster: string, fence: Fence, signal: AbortSignal): Promise<void> {
     const ready = new Map<number, number>();
     let next: Promise<Batch> | undefined;
+    let moved = Promise.resolve();
     while (!signal.aborted) {
       // what grows from here on is not waited for
       this.waiting = new AbortController();
       const batch = await (next ?? this.gather(ready));
+      // the store is asked while the places still move: encoding a request takes the thread, and then the answer is there
       next = isFull(batch) ? this.gather(ready) : undefined;
       // whoever fails before it is looked at says so first
       next?.catch(() => undefined);
+      await moved;
       if (batch.steps.length > 0) {
         await this.sendAll(batch.records);
-        await this.ground.places.move(cluster, batch.steps, fence);
+        moved = this.ground.places.move(cluster, batch.steps, fence);
+        moved.catch(() => undefined);
       }
       if (batch.steps.length === 0) await pause(POLL_MS, AbortSignal.any([signal, this.waiting.signal]));
       else if (next === undefined) await pause(LINGER_MS, signal);
     }
+    await moved;
     await next;
   }
 

@@ -5,17 +5,9 @@
  * idempotence nor its transactions; reads for a consumer group, whose offsets move only after the work on them is done. Nothing
  * here waits for ever, and nothing is tried again beyond a moment: who sends or reads decides what a failure means.
  */
-import {
-  Kafka,
-  logLevel,
-  Partitioners,
-  type Admin,
-  type Consumer,
-  type EachBatchPayload,
-  type Producer,
-  type SASLOptions,
-} from 'kafkajs';
+import { Kafka, logLevel, type Admin, type Consumer, type EachBatchPayload, type Producer, type SASLOptions } from 'kafkajs';
 import type { KafkaConfig } from '../config.js';
+import { keyedPartitioner } from './kafka-partitions.js';
 
 const CONNECT_WITHIN_MS = 3_000;
 /** The broker waits for its replicas for less than we wait for the broker. */
@@ -197,7 +189,7 @@ export class KafkaBroker {
       allowAutoTopicCreation: false,
       idempotent: false,
       maxInFlightRequests: 1,
-      createPartitioner: Partitioners.DefaultPartitioner,
+      createPartitioner: keyedPartitioner,
     });
     await producer.connect();
     return producer;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
-import { CloudEvent } from 'cloudevents';
+import { CloudEvent, Kafka as binding } from 'cloudevents';
 import { EVENT_TYPES } from '../../../src/ledger/events.js';
 import { sequenceOf } from '../../../src/outbound/cloud-event.js';
 import { MESSAGE_NAMES } from '../../../src/outbound/message-types.js';
@@ -32,6 +32,12 @@ const UNTOLD = [
 /** Members that no message has, under whatever type. */
 const PRIVATE =
   /^(actor|approvals|category|categories|client_time|code|device|evidence_grade|location|locations|merchant_reference|metadata|minor|reason|relative|started_at|ended_at|subject_binding|phone|name)$/;
+
+/** Of a message, in the order of their headers; the content type is written without the prefix. */
+const ATTRIBUTES = [
+  ...['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'dataschema'],
+  ...['partitionkey', 'sequence'],
+];
 
 type Node = { readonly [member: string]: unknown };
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -91,6 +97,18 @@ describe('public messages', () => {
     expect(headers['ce_dataschema']).toBe(`https://timebank.example/schemas/${name}.json`);
     expect(told.get(name)?.key).toBe(headers['ce_partitionkey']);
     expect(told.get(name)?.key).toBe(`${LOG}/${String(headers['ce_subject'])}`);
+  });
+
+  it.each(MESSAGE_NAMES)('%s has the headers that the library of the specification writes, in their order', name => {
+    const headers = told.get(name)?.headers ?? {};
+    const event = Object.fromEntries(
+      ATTRIBUTES.map(attribute => [attribute, headers[`ce_${attribute}`] ?? headers['content-type']]),
+    );
+    const written = binding.binary(event as Parameters<typeof binding.binary>[0]);
+    // the content type has a header of its own
+    const { ce_datacontenttype: _, ...due } = written.headers;
+    expect(Object.entries(headers)).toEqual(Object.entries(due));
+    expect(told.get(name)?.key).toBe(written.key);
   });
 
   it.each(MESSAGE_NAMES)('%s has no member that says more of a person than the balance needs', name => {
