@@ -1,6 +1,6 @@
 /** Suites of the whole service over each engine that may keep its logs. */
 import { Edge } from './edge.js';
-import { withEngine } from './engines.js';
+import { withServerToStart, type EventStoreDbServer } from './eventstoredb-server.js';
 import { EventStoreDbStandIn } from './eventstoredb-stand-in.js';
 
 export const overEventStoreDb = (url: string) => ({ EVENT_STORE: 'eventstoredb', EVENTSTOREDB_URL: url });
@@ -18,7 +18,13 @@ export function onEachEngine(define: (start: () => Promise<Edge>) => void): void
     });
   });
 
-  withEngine('EVENTSTOREDB_URL', 'with its logs in EventStoreDB', url => {
-    define(() => Edge.start(undefined, undefined, overEventStoreDb(url)));
+  // a server of its own: a new database copies all that others have left on one, and stops at a log that they have damaged
+  withServerToStart('with its logs in EventStoreDB', startServer => {
+    let server: EventStoreDbServer | undefined;
+    afterAll(() => server?.close());
+    define(async () => {
+      server = await startServer();
+      return Edge.start(undefined, undefined, overEventStoreDb(server.url));
+    });
   });
 }
