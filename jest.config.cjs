@@ -9,6 +9,8 @@ const shared = {
 module.exports = {
   reporters: ['default', '<rootDir>/test/support/skipped-reporter.cjs'],
   testTimeout: 30_000,
+  // many tests wait for a server: one worker, the default of a machine with two cores, would leave half of it idle
+  maxWorkers: 2,
   projects: [
     {
       ...shared,
