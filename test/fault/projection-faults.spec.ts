@@ -2,6 +2,7 @@
  * A read model that cannot take an event: it stops exactly there, visibly, and alone; when it has been mended it goes on from there
  * and skips nothing.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { EventStore, StoredLeaf } from '../../src/event-store/event-store.js';
 import { Feed } from '../../src/feed/feed.js';
@@ -66,14 +67,20 @@ describe('a read model that cannot take an event', () => {
     expect((await edge.get('/readyz')).status).toBe(200);
 
     await owner.query('ALTER TABLE balances DROP CONSTRAINT poison');
+    // whoever begins to follow tries again what stopped before
+    await edge.service.feed.stop();
     const mended = await Edge.start(edge);
     try {
       const head = await edge.leaves();
-      expect(await mended.service.feed.waitFor(LOG, NAMES, head, WAIT_MS)).toEqual({ reached: true, position: head });
+      const standing = () => mended.service.feed.waitFor(LOG, NAMES, head, WAIT_MS);
+      // until it is the one that follows it hears that a read model has stopped
+      for (const end = Date.now() + WAIT_MS; !(await standing()).reached && Date.now() < end;) await sleep(100);
+      expect(await standing()).toEqual({ reached: true, position: head });
       expect(await replay(mended.service, LOG, PROJECTIONS, () => undefined)).toMatchObject({ verdict: 'equal', faultCount: 0 });
       expect(await metric('timebank_projections_stopped')).toBe(0);
     } finally {
       await mended.stop();
+      edge.service.feed.start();
     }
   });
 
