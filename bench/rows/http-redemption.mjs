@@ -16,7 +16,7 @@ export const row = {
   place: 85,
   operation: 'HTTP, authorise + capture in one request, 256 in flight',
   unit: 'requests/s',
-  bars: [{ against: ECHO, atLeast: 0.4 }],
+  bars: [{ against: ECHO, atLeast: 0.6 }],
   async prepare(bench) {
     const { inFlight, seed } = bench;
     const [service, echo] = [await startService(bench, 'http_redemption'), await openEcho()];
