@@ -9,7 +9,7 @@ import { eventStoreDbOf } from '../engine.js';
 import { Inventory } from '../event-store/copied-inventory.js';
 import { CopyRecord } from '../event-store/copied-record.js';
 import { EMPTY_LOG } from '../event-store/event-store.js';
-import type { Target } from '../event-store/moving.js';
+import type { Target } from '../app/moving.js';
 import { PostgresEventStore } from '../event-store/postgres.js';
 import { assertServer, openDatabase } from '../platform/database.js';
 import { startEmbeddedPostgres } from '../platform/embedded-postgres.js';

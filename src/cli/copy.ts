@@ -6,7 +6,7 @@
  * closes the old home, so that nothing more is written there.
  */
 import type { Command } from 'commander';
-import { assertRoomFor, copyLogs, MoveRefused, prove, type Proof } from '../event-store/moving.js';
+import { assertRoomFor, copyLogs, MoveRefused, prove, type Proof } from '../app/moving.js';
 import { endAt, endOfSettings, type End } from './copy-ends.js';
 import { settings } from './opened.js';
 import { columns, countText, EXIT, Unusable, type Does, type Exit, type Terminal } from './terminal.js';

@@ -53,7 +53,7 @@ const events = async (after: string): Promise<readonly Fields[]> =>
 /** One run of the sweeper, once the read road knows all there is. */
 async function sweep(): Promise<number> {
   const models = PROJECTIONS.map(({ name }) => name);
-  await edge.service.feed.waitFor(LOG, models, (await edge.leaves()) - 1, 10_000);
+  await edge.service.feed.waitFor(LOG, models, await edge.leaves(), 10_000);
   return edge.service.sweeper.sweep();
 }
 const passes = (ms: number): void => void (edge.time.offsetMs += ms);

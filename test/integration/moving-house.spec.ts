@@ -3,7 +3,7 @@ import { copyAll } from '../../src/cli/copy.js';
 import { Terminal } from '../../src/cli/terminal.js';
 import { readConfig } from '../../src/config.js';
 import { endAt, type End } from '../../src/cli/copy-ends.js';
-import { copyLogs, prove, type Target } from '../../src/event-store/moving.js';
+import { copyLogs, prove, type Target } from '../../src/app/moving.js';
 import { EMPTY_LOG, type EventStore } from '../../src/event-store/event-store.js';
 import { PostgresEventStore } from '../../src/event-store/postgres.js';
 import { openService } from '../../src/service.js';

@@ -11,19 +11,22 @@ import { OPERATOR } from '../../ledger/decision.js';
 import { COMMUNITY_BOOK } from '../../ledger/units.js';
 import type { EvidenceGrade, MemberId, ServiceClass, BudgetId, TeamCode } from '../../ledger/units.js';
 import type { Caller } from '../caller.js';
+import { inLanes } from '../in-lanes.js';
 import { readAttendanceRoster, type AttendanceRosterOptions } from '../rosters/attendance-roster.js';
 import { readMemberRoster, type MemberRosterOptions } from '../rosters/member-roster.js';
 import { AttendanceImport } from './attendance-import.js';
 import { planAttendance, type Attendance } from './attendance-plan.js';
 import { Catalogue } from './catalogue.js';
 import { reportOf, type Import, type ImportLine, type ImportOptions } from './import-report.js';
-import { inLanes } from './in-lanes.js';
 import { textsOf } from './line-findings.js';
 import { MemberImport } from './member-import.js';
 import { claimOf, planMembers, type ChosenByLine } from './member-plan.js';
 import { memberOfNumber, People } from './people.js';
 import { liveRoad, Rehearsal } from './rehearsal.js';
 import { unlessInterrupted, type ImportServices, type Scene } from './scene.js';
+
+/** Lines at a time: enough for the writer to group what it appends. */
+const LINES_AT_ONCE = 512;
 
 export interface MemberImportOptions extends ImportOptions, MemberRosterOptions {
   /** Who a line is about, where the line alone does not tell. */
@@ -70,7 +73,9 @@ export class Imports {
     const members = new MemberImport({ scene, people, teams, formTeams });
     await members.formTeams(plans);
     const progress = progressOf(options, plans.length);
-    await inLanes(plans, async plan => progress.add(await unlessInterrupted(plan.row.line, () => members.importLine(plan))));
+    await inLanes(plans, LINES_AT_ONCE, async plan =>
+      progress.add(await unlessInterrupted(plan.row.line, () => members.importLine(plan))),
+    );
     return reportOf(options.dryRun, reading.roster, progress.lines);
   }
 
@@ -99,7 +104,7 @@ export class Imports {
       else lanes.set(plan.member, [...(lanes.get(plan.member) ?? []), plan]);
     }
     const attendance = new AttendanceImport(scene, people, { serviceClass, evidenceGrade, award });
-    await inLanes(lanes.values(), lane => attendance.importLane(lane, progress.add));
+    await inLanes(lanes.values(), LINES_AT_ONCE, lane => attendance.importLane(lane, progress.add));
     return reportOf(options.dryRun, reading.roster, progress.lines);
   }
 

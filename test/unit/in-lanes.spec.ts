@@ -1,5 +1,7 @@
 /** Lanes: side by side in bounded numbers, and nothing left under way. */
-import { inLanes, LANES_MAX } from '../../../src/app/imports/in-lanes.js';
+import { inLanes } from '../../src/app/in-lanes.js';
+
+const AT_ONCE = 5;
 
 /** Work that ends when it is told to. */
 function gates(count: number) {
@@ -9,10 +11,10 @@ function gates(count: number) {
 }
 
 it('all lanes are worked on, never more than so many at a time', async () => {
-  const count = 3 * LANES_MAX;
+  const count = 3 * AT_ONCE;
   const { gate, open } = gates(count);
   let [running, most, done] = [0, 0, 0];
-  const all = inLanes(gate.keys(), async lane => {
+  const all = inLanes(gate.keys(), AT_ONCE, async lane => {
     running++;
     most = Math.max(most, running);
     await gate[lane];
@@ -21,13 +23,13 @@ it('all lanes are worked on, never more than so many at a time', async () => {
   });
   for (let lane = 0; lane < count; lane++) open(lane);
   await all;
-  expect([done, most]).toEqual([count, LANES_MAX]);
+  expect([done, most]).toEqual([count, AT_ONCE]);
 });
 
 it('what one lane throws is thrown only when no other is under way any more', async () => {
   const { gate, open } = gates(2);
   const ended: number[] = [];
-  const all = inLanes([0, 1], async lane => {
+  const all = inLanes([0, 1], AT_ONCE, async lane => {
     await gate[lane];
     ended.push(lane);
     if (lane === 0) throw new Error('the first lane broke');
@@ -39,4 +41,4 @@ it('what one lane throws is thrown only when no other is under way any more', as
 });
 
 it('nothing to do is done at once', () =>
-  expect(inLanes([], () => Promise.reject(new Error('asked to work')))).resolves.toBeUndefined());
+  expect(inLanes([], AT_ONCE, () => Promise.reject(new Error('asked to work')))).resolves.toBeUndefined());

@@ -14,8 +14,9 @@ import {
   type EventStore,
   type NewLeaf,
   type StoredLeaf,
-} from './event-store.js';
-import { decodeLeaf, leafHash } from './leaf.js';
+} from '../event-store/event-store.js';
+import { decodeLeaf, leafHash } from '../event-store/leaf.js';
+import { inLanes } from './in-lanes.js';
 
 /** Logs at the same time. */
 const LOGS_AT_ONCE = 4;
@@ -61,7 +62,7 @@ export async function assertRoomFor(source: Source, target: Source): Promise<voi
 export async function copyLogs(source: Source, target: Target, onProgress: OnProgress): Promise<void> {
   const ends = await endsOf(source);
   const reached = new Map<string, number>();
-  await inLanes(ends, async (log, end) => {
+  await inLanes(ends, LOGS_AT_ONCE, async ([log, end]) => {
     let position = await settled(source, target, log, end);
     const report = (): void => onProgress(sum(reached.set(log, Math.min(position, end))), sum(ends));
     for (report(); position < end; report()) {
@@ -109,7 +110,7 @@ export async function prove(source: Source, target: Source, onProgress: OnProgre
   const total = sum(ends);
   const proofs: Proof[] = [];
   let done = 0;
-  await inLanes(ends, async (log, end) => {
+  await inLanes(ends, LOGS_AT_ONCE, async ([log, end]) => {
     proofs.push(
       await proofOf(source, target, log, end, leaves => {
         done += leaves;
@@ -181,11 +182,3 @@ async function endsOf(source: Source): Promise<Map<string, number>> {
 }
 
 const sum = (ends: ReadonlyMap<string, number>): number => [...ends.values()].reduce((leaves, end) => leaves + end + 1, 0);
-
-async function inLanes(ends: ReadonlyMap<string, number>, work: (log: string, end: number) => Promise<void>): Promise<void> {
-  const waiting = [...ends];
-  const lane = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await work(...next);
-  };
-  await Promise.all(Array.from({ length: LOGS_AT_ONCE }, lane));
-}
