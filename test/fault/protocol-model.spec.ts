@@ -158,9 +158,10 @@ const touched = (world: World, asks: readonly Asked[]): readonly (readonly [stri
 };
 
 function record({ sent, answers, merchant }: Run, asked: Asked, heard: Heard, verdict: Verdict): void {
-  if (verdict.leaves > 0) sent.push({ asked, heard, verdict });
   const operation = operationOf(asked.do);
+  // what has no key is another request each time
   if (operation === undefined) return;
+  if (verdict.leaves > 0) sent.push({ asked, heard, verdict });
   const command = commandId(merchant, operation, asked.do === 'void-by-key' ? asked.of : asked.key);
   // what left no trace is decided anew each time
   if (heard.status >= 300) answers.note(command, { effect: 'refused' });
