@@ -428,9 +428,10 @@ describe('members', () => {
     expect(scene.last('AccountClosed').event.content.available.reduce((sum, lot) => sum + lot.amount, 0)).toBe(pool);
   });
 
-  it('E24: whose identity is erased keep their hold', () => {
-    const { scene, member, its } = held();
+  it('E24: whose identity is erased keep their hold, and redeem nothing new', () => {
+    const { scene, member, reward, its } = held({ price: pt(10) });
     scene.by(C1, () => scene.done({ type: 'EraseSubject', member, subjectBinding: 'ab12' }));
+    expect(scene.answer(scene.authorizing(member, reward))).toBe('member-not-active');
     expect(scene.answer(capture(its))).toBe('accepted');
   });
 
@@ -454,6 +455,13 @@ describe('members', () => {
     scene.done({ ...scene.authorizing(member, reward, { code }), type: 'ValidateRedemption' });
     scene.done({ type: 'QuoteReward', merchant: SHOP, member, reward, code });
     expect(scene.answer(scene.authorizing(member, reward, { code }))).toBe('accepted');
+  });
+
+  it('E31: a code that is used up is quoted nothing', () => {
+    const { scene, member, reward } = atTheTill({ price: pt(1) });
+    const code = { device: 'dev_1' as DeviceId, step: 5 };
+    scene.authorize(member, reward, { code });
+    expect(scene.answer({ type: 'QuoteReward', merchant: SHOP, member, reward, code })).toBe('code-already-used');
   });
 });
 
@@ -519,6 +527,7 @@ describe('merchants', () => {
       scene.answer(scene.authorizing(member, reward, where)),
     );
     expect(answers).toEqual(['reward-unavailable', 'reward-unavailable', 'accepted']);
+    expect(scene.last('RedemptionAuthorized').event.content.location).toBe('till-07');
   });
 });
 
