@@ -122,6 +122,7 @@ describe('over a stand-in for EventStoreDB that misbehaves, a log', () => {
   it.each<[string, Fate]>([
     ['is never answered', 'unanswered'],
     ['is answered with the end of another append', 'misreported'],
+    ['is said to have found the end that it expected, and so to be refused', 'contradicted'],
     ['is said to have taken too long', 'called-late'],
   ])('has stored an append that %s, and is asked about it', async (_, fate) => {
     const leaves = newLeaves('community', 2, 2);
