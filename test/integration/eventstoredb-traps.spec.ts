@@ -211,6 +211,12 @@ describe('over a stand-in for EventStoreDB that misbehaves, a log', () => {
     await expect(streams.read(log, EMPTY_LOG, 10)).rejects.toThrow(CorruptLeaf);
   });
 
+  it('is not read as if it were whole where leaves of it are gone', async () => {
+    standIn.firstRead = 1;
+    await expect(streams.read(log, EMPTY_LOG, 10)).rejects.toThrow('of the leaves after position -1 not all are there');
+    expect(await streams.read(log, 0, 10)).toHaveLength(1);
+  });
+
   it('is followed on when the server ends the subscription without an error', async () => {
     const [, last] = await firstOf(streams.follow(undefined), 2);
     const ended = expect(firstOf(streams.follow(last?.at), 1)).rejects.toThrow('the event store cannot be reached');

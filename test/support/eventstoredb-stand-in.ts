@@ -67,6 +67,8 @@ export class EventStoreDbStandIn {
   rule: (append: AppendSeen) => Fate = () => 'pass';
   readonly appends: AppendSeen[] = [];
   appendBytesMax = 1_048_576;
+  /** Revisions before it are not read, as where an operator has truncated the streams. */
+  firstRead = 0;
   private readonly streams = new Map<string, StoredEvent[]>();
   private readonly all: StoredEvent[] = [];
   /** Of subscriptions: what tells them of an event, what ends them. */
@@ -222,7 +224,9 @@ export class EventStoreDbStandIn {
     }
     const isBackwards = options.getReadDirection() === ReadReq.Options.ReadDirection.BACKWARDS;
     const from = ofStream?.hasRevision() ? Number(ofStream.getRevision()) : isBackwards ? events.length - 1 : 0;
-    const wanted = isBackwards ? events.slice(0, from + 1).reverse() : events.slice(from);
+    const wanted = isBackwards
+      ? events.slice(0, from + 1).reverse()
+      : events.slice(Math.max(from, ofStream ? this.firstRead : 0));
     for (const event of wanted.slice(0, Number(options.getCount()))) call.write(eventMessage(event));
     call.end();
   };
