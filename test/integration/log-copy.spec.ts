@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { appendOnce } from '../../src/app/appender.js';
 import { ConfigError, readConfig } from '../../src/config.js';
 import { CopyRecord } from '../../src/event-store/copied-record.js';
-import { EMPTY_LOG, EventStoreUnavailable, type EventStore, type NewLeaf } from '../../src/event-store/event-store.js';
+import { AppendOutcomeUnknown, EMPTY_LOG, EventStoreUnavailable, type EventStore } from '../../src/event-store/event-store.js';
+import type { NewLeaf } from '../../src/event-store/event-store.js';
 import { PostgresEventStore } from '../../src/event-store/postgres.js';
 import { openService } from '../../src/service.js';
 import { COORDINATOR, TestCommunity } from '../support/community.js';
@@ -139,6 +140,25 @@ describe('the store over it', () => {
       expect(batch.map(({ position }) => position)).toEqual([1]);
     expect(await logs.store.logs()).toEqual([log]);
     expect(await logs.copy.head(log)).toBe(EMPTY_LOG);
+  });
+
+  it('has what an append stored of which nobody knows, though the copy stands still', async () => {
+    const [first, second] = newLeaves('community', 0, 2);
+    if (first === undefined || second === undefined) throw new Error('no leaves');
+    await logs.store.append(log, EMPTY_LOG, [first]);
+    standIn.rule = () => 'unanswered';
+    await expect(logs.store.append(log, 0, [second])).rejects.toThrow(AppendOutcomeUnknown);
+    expect(await logs.store.find(log, { causes: [second.cause] })).toHaveLength(1);
+  });
+
+  it('goes on where another copy of the service has left off, and has room for a log before its leaves have come', async () => {
+    const [first, second] = newLeaves('community', 0, 2);
+    if (first === undefined || second === undefined) throw new Error('no leaves');
+    expect(await logs.store.head(log)).toBe(EMPTY_LOG);
+    await another().store.append(log, EMPTY_LOG, [first]);
+    expect(await logs.store.append(log, 0, [second])).toEqual({ appended: true });
+    const { rows } = await database.pool.query('SELECT head FROM logs WHERE origin = $1', [log]);
+    expect(rows).toEqual([{ head: EMPTY_LOG }]);
   });
 
   it('finds a command whole though the copy has only some of its leaves, and somebody else wrote it', async () => {

@@ -128,13 +128,20 @@ describe('a topic, whatever takes its records', () => {
         return store.read(log, after, limit);
       },
     };
+    const broken = Object.assign(Object.create(store) as EventStore, damaged);
     const sent: OutgoingRecord[] = [];
     let looks = 0;
     await publish(records => Promise.resolve(void sent.push(...records)), {
-      from: Object.assign(Object.create(store) as EventStore, damaged),
+      from: broken,
       upTo: async () => (await placeOf(south)) === undefined && (await placeOf(north)) === 2 && looks++ > 50,
     });
     expect(notices).toEqual([{ kind: 'unpublishable', log: north, position: 3, failure: 'position 3 is damaged' }]);
+    expect([...ids(sent, south)].sort()).toEqual(await toldOf(south));
+    await new TestCommunity(store, south).member('late');
+    await publish(records => Promise.resolve(void sent.push(...records)), {
+      from: broken,
+      upTo: async () => (await placeOf(south)) === undefined,
+    });
     expect([...ids(sent, south)].sort()).toEqual(await toldOf(south));
     expect(
       sent.filter(({ headers }) => headers['ce_source'] === north).every(({ headers }) => Number(headers['ce_sequence']) < 3),

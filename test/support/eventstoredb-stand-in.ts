@@ -67,6 +67,8 @@ export class EventStoreDbStandIn {
   rule: (append: AppendSeen) => Fate = () => 'pass';
   readonly appends: AppendSeen[] = [];
   appendBytesMax = 1_048_576;
+  /** Events that were sent to subscriptions. */
+  told = 0;
   /** Revisions before it are not read, as where an operator has truncated the streams. */
   firstRead = 0;
   private readonly streams = new Map<string, StoredEvent[]>();
@@ -239,7 +241,9 @@ export class EventStoreDbStandIn {
     const send = (): void => {
       while (!isHeldBack && next < this.all.length) {
         const event = this.all[next++];
-        if (event && prefixes.some(prefix => event.stream.startsWith(prefix))) isHeldBack = !call.write(eventMessage(event));
+        if (event === undefined || !prefixes.some(prefix => event.stream.startsWith(prefix))) continue;
+        this.told++;
+        isHeldBack = !call.write(eventMessage(event));
       }
     };
     call.on('drain', () => {

@@ -102,6 +102,13 @@ describe('racing and lost commands', () => {
       expect(scene.log.filter(({ event }) => event.type === 'RedemptionForestalled')).toHaveLength(1);
     });
 
+    it('is one of any number, and none makes another forgotten', () => {
+      const { scene, member, reward } = atTheTill();
+      const tombs = [2, 9].map(others => scene.upcoming<RedemptionId>('redemption', others));
+      for (const redemption of tombs) scene.done({ type: 'VoidRedemptionByKey', merchant: SHOP, redemption });
+      expect(scene.answer(scene.authorizing(member, reward))).toBe('redemption-voided-before-create');
+    });
+
     it('stands in the way of no other key', () => {
       const { scene, member, reward } = voidFirst();
       scene.answer(scene.authorizing(member, reward, { merchantReference: 'POS-7' }));
