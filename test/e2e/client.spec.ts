@@ -235,6 +235,38 @@ describe('a refusal', () => {
   });
 });
 
+describe('a version', () => {
+  const tagOf = ({ version }: { version: number }): string => `"rdm-v${String(version)}"`;
+
+  it('that has passed is refused, and that of each answer is good for the next call', async () => {
+    const tags: (string | null)[] = [];
+    const noting: typeof fetch = async (...sent) => {
+      const answer = await fetch(...sent);
+      tags.push(answer.headers.get('etag'));
+      return answer;
+    };
+    const careful = new Timebank({ url: line.url, key: people.till, fetch: noting });
+    const held = await careful.authorizeRedemption(order());
+    const { id: redemption } = held;
+    const described = await careful.describeRedemption({ redemption, metadata: { basket: '7' } }, { ifMatch: tagOf(held) });
+    const failure = await failureOf(careful.captureRedemption({ redemption }, { ifMatch: tagOf(held) }));
+    if (!isProblemOf(failure, 'captureRedemption') || failure.problem.code !== 'precondition-failed') throw failure;
+    expect(failure.problem).toMatchObject({ status: 412, retryable: false });
+    expect((await careful.getRedemption({ redemption })).status).toBe('authorized');
+    const captured = await careful.captureRedemption({ redemption }, { ifMatch: tagOf(described) });
+    expect(captured).toMatchObject({ status: 'captured', metadata: { basket: '7' } });
+    expect(tags).toEqual([tagOf(held), tagOf(described), null, tagOf(described), tagOf(captured)]);
+    expect(line.passed).toHaveLength(tags.length);
+  });
+
+  it('does not stand against the repetition of what has changed it', async () => {
+    const held = await till.authorizeRedemption(order());
+    line.next(cutAnswer);
+    expect((await till.captureRedemption({ redemption: held.id }, { ifMatch: tagOf(held) })).status).toBe('captured');
+    expect(line.passed.map(({ headers }) => headers['if-match'])).toEqual([tagOf(held), tagOf(held)]);
+  });
+});
+
 describe('a list', () => {
   let sales: readonly string[];
   const location = 'till-list';
