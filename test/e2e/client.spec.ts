@@ -265,6 +265,16 @@ describe('a version', () => {
     expect((await till.captureRedemption({ redemption: held.id }, { ifMatch: tagOf(held) })).status).toBe('captured');
     expect(line.passed.map(({ headers }) => headers['if-match'])).toEqual([tagOf(held), tagOf(held)]);
   });
+
+  it('stands against it where no key names the change: whoever hears no answer reads what was done', async () => {
+    const held = await till.authorizeRedemption(order());
+    const change = { redemption: held.id, metadata: { basket: '7' } };
+    line.next(cutAnswer);
+    const failure = await failureOf(till.describeRedemption(change, { ifMatch: tagOf(held), idempotencyKey: fresh() }));
+    if (!isProblemOf(failure, 'describeRedemption') || failure.problem.code !== 'precondition-failed') throw failure;
+    expect([failure.sent.idempotencyKey, ...keysSent()]).toEqual([undefined, undefined, undefined]);
+    expect((await till.getRedemption({ redemption: held.id })).metadata).toEqual({ basket: '7' });
+  });
 });
 
 describe('a list', () => {

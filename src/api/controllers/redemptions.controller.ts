@@ -155,7 +155,9 @@ export class RedemptionsController {
   @TakesIfMatch({ required: true })
   @Operation({
     id: 'describeRedemption',
-    says: 'Change the metadata. Names that are not sent stay as they are.',
+    says:
+      'Change the metadata. Names that are not sent stay as they are. No `Idempotency-Key` is read: after a lost answer ' +
+      '`precondition-failed` may mean that the change was made.',
     answers: { 200: [RedemptionView, 'The redemption.'] },
     refuses: ['role-not-permitted', 'community-frozen', 'temporary-reduced-capacity'],
   })
