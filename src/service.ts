@@ -37,7 +37,7 @@ export interface Service {
   readonly databaseUrl: string;
   readonly pool: Pool;
   readonly store: EventStore;
-  readonly engine: Pick<Engine, 'probe' | 'behind'>;
+  readonly engine: Pick<Engine, 'probe' | 'behind' | 'isStopped'>;
   readonly ledger: Ledger;
   readonly feed: Feed;
   readonly readers: Readers;
