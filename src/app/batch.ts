@@ -48,6 +48,8 @@ interface Decided {
 interface Given {
   readonly now: Instant;
   readonly anchor: readonly Recorded[];
+  /** Accounts to be settled first, besides those that it is decided on. */
+  readonly overdue?: readonly BookName[];
   readonly referenceTaken?: RedemptionId;
 }
 
@@ -84,7 +86,7 @@ export class Batch {
   decide(submission: Submission, given: Given): Decided {
     const names = booksOf(submission.command, given.anchor);
     const draft = new Draft(this, this.log, given.now);
-    for (const name of names) draft.settle(name);
+    for (const name of [...(given.overdue ?? []), ...names]) draft.settle(name);
     const books = new Map<BookName, Book>();
     for (const name of names) books.set(name, draft.book(name));
     const { now, anchor, referenceTaken } = given;
