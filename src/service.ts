@@ -156,7 +156,7 @@ function compose(ground: Ground, options: ServiceOptions): Service {
     feed.wake(log);
     messaging?.wake();
   };
-  const overdue: Overdue = (log, offer) => overdueHolders(pool, log, offer, clock());
+  const overdue: Overdue = (origin, offer, limit) => overdueHolders(pool, { origin, offer, now: clock(), limit });
   const ledger = new Ledger({ store, clock, turns, overdue, onAppended: onGrown });
   const keys = new AccessKeys(pool, config.secret, clock);
   const messaging = config.kafka && kafka && new kafka({ config: config.kafka, store: copy, pool, feed, ledger, keys, notify });

@@ -106,7 +106,7 @@ export class Outlook {
     return [...booksOf(submission.command, this.anchor(submission)), ...this.holdersFor(submission)];
   }
 
-  /** The accounts that have to be settled before this is decided, besides its own. */
+  /** Whose accounts are settled before this is decided, for as long as its reward is sold out. */
   holdersFor({ command }: Submission): readonly BookName[] {
     return 'reward' in command ? (this.holders.get(command.reward) ?? []) : [];
   }
@@ -127,7 +127,7 @@ export class Outlook {
     const { soldOut } = this.known;
     if (soldOut === undefined || !('reward' in command)) return false;
     const offer = find(offerBook(command.reward));
-    const isGone = offer?.kind === 'offer' && offer.state.status !== 'unknown' && isSoldOut(offer.state);
+    const isGone = offer?.kind === 'offer' && isSoldOut(offer.state);
     soldOut.note(command.reward, isGone);
     return isGone && !this.holders.has(command.reward);
   }
@@ -141,8 +141,14 @@ export class Outlook {
 
   private async lookForHolders(): Promise<void> {
     const { soldOut } = this.known;
-    const offers = new Set(this.group.flatMap(({ command }) => ('reward' in command ? [command.reward] : [])));
-    for (const offer of offers) if (soldOut?.has(offer) === true) this.holders.set(offer, await soldOut.holders(offer));
+    if (soldOut === undefined) return;
+    const offers = this.group.flatMap(({ command }) =>
+      'reward' in command && soldOut.has(command.reward) ? [command.reward] : [],
+    );
+    for (const offer of new Set(offers)) {
+      const wanted = offers.filter(each => each === offer).length;
+      this.holders.set(offer, await soldOut.holders(offer, wanted));
+    }
   }
 
   private noteReference(recorded: Recorded | undefined, { claim }: NewLeaf): void {

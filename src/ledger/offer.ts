@@ -130,7 +130,8 @@ interface Asker {
 }
 
 /** As far as is recorded: a hold that is overdue counts until its end is. */
-export const isSoldOut = ({ stock, taken }: PublishedOffer): boolean => stock !== undefined && taken >= stock;
+export const isSoldOut = (offer: Offer): boolean =>
+  offer.status !== 'unknown' && offer.stock !== undefined && offer.taken >= offer.stock;
 
 /** Whether stock, quota, validity, place and eligibility allow one more; which of them does not is nobody's business. */
 export function isAvailable(offer: PublishedOffer, { book, categories, period, location, now }: Asker): boolean {

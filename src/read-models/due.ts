@@ -71,12 +71,17 @@ const NEXT = `
     (SELECT min(expires_at) FROM lots WHERE available > 0 AND expires_at > $1)
   ) AS at`;
 
-/** One is enough for whoever wants the offer; some may be settled already, which the lists do not know yet. */
-const HOLDERS_MAX = 10;
-
 /** Who holds an offer past the end of the hold, the longest overdue first. */
-export async function overdueHolders(pool: Pool, origin: string, offer: OfferId, now: Instant): Promise<readonly MemberId[]> {
-  const { rows } = await pool.query<{ member: MemberId }>(HOLDERS, [origin, offer, now, HOLDERS_MAX]);
+export async function overdueHolders(
+  pool: Pool,
+  {
+    origin,
+    offer,
+    now,
+    limit,
+  }: { readonly origin: string; readonly offer: OfferId; readonly now: Instant; readonly limit: number },
+): Promise<readonly MemberId[]> {
+  const { rows } = await pool.query<{ member: MemberId }>(HOLDERS, [origin, offer, now, limit]);
   return rows.map(({ member }) => member);
 }
 

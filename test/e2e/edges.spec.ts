@@ -126,6 +126,18 @@ describe('E13: a hold that nobody captures', () => {
     expect(codeOf(await authorize({ reward: last }))).toEqual([409, 'reward-unavailable']);
   });
 
+  it('lets as many have what is over as want it, and no more', async () => {
+    const { id: last } = await reward(edge, people, '4.00', { stock: 12 });
+    const thirteen = await Promise.all(Array.from({ length: 13 }, () => memberWithPoints(edge, people)));
+    const all = (more: object): Promise<readonly Reply[]> =>
+      Promise.all(thirteen.map(({ ref }) => authorize({ reward: last, member: ref, ...more })));
+    const tally = (replies: readonly Reply[]): readonly number[] => replies.map(({ status }) => status).sort((a, b) => a - b);
+    const twelve = [...Array<number>(12).fill(201), 409];
+    expect(tally(await all({ hold_ttl_s: 60 }))).toEqual(twelve);
+    passes(MINUTE_MS);
+    expect(tally(await all({ capture: true }))).toEqual(twelve);
+  });
+
   it('is not sold while it lasts, though it was to end sooner before it was extended', async () => {
     const { id: last } = await reward(edge, people, '4.00', { stock: 1 });
     const next = await memberWithPoints(edge, people);
