@@ -53,7 +53,7 @@ const events = async (after: string): Promise<readonly Fields[]> =>
 /** One run of the sweeper, once the read road knows all there is. */
 async function sweep(): Promise<number> {
   const models = PROJECTIONS.map(({ name }) => name);
-  await edge.service.feed.waitFor(LOG, models, await edge.leaves(), 10_000);
+  await edge.service.feed.waitFor(LOG, models, await edge.head(), 10_000);
   return edge.service.sweeper.sweep();
 }
 const passes = (ms: number): void => void (edge.time.offsetMs += ms);
@@ -211,12 +211,12 @@ describe('E19: a refund after the merchant was paid', () => {
     expect((await act(id, 'refunds', { amount: '0.75' }, till)).status).toBe(201);
     const owing = await edge.get(`/v1/partners/${merchant}`, people.approver, await fresher());
     expect(owing.json).toMatchObject({ payable: '-0.75', refund_debt_max: '1.00' });
-    const before = await edge.leaves();
+    const before = await edge.head();
     const refused = await act(id, 'refunds', { amount: '0.26' }, till);
     expect(refused.json).toMatchObject({ status: 409, code: 'refund-needs-funding', amount_refunded: '0.75' });
     expect(codeOf(await act(id, 'reverse', {}, till))).toEqual([409, 'refund-needs-funding']);
     // recorded as attempts, without entries
-    expect(await edge.leaves()).toBe(before + 2);
+    expect(await edge.head()).toBe(before + 2);
     // all else is judged before it
     expect(codeOf(await act(id, 'refunds', { amount: '3.26' }, till))).toEqual([422, 'refund-exceeds-captured']);
     expect(codeOf(await act(id, 'refunds', { amount: '0.00' }, till))).toEqual([422, 'amount-out-of-range']);
@@ -275,9 +275,9 @@ describe('E26: an ended partnership', () => {
     expect((await edge.get(`/v1/rewards/${rewardId}`, people.coordinator, await fresher())).json).toMatchObject({ taken: 0 });
     // and never again, however often the sweeper looks
     passes(2 * MINUTE_MS);
-    const before = await edge.leaves();
+    const before = await edge.head();
     expect(await sweep()).toBe(0);
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
   });
 
   it('waits for the thaw where the community is frozen', async () => {
