@@ -91,6 +91,7 @@ describe('E13: a hold that nobody captures', () => {
     expect(await listed('expired')).toEqual([id]);
     expect(await listed('captured')).toEqual([part.id]);
     expect(await listed('authorized')).toEqual([]);
+    expect(await balance()).toMatchObject({ available: '4.00', held: '0.00' });
     expect(await sweep()).toBe(2);
     expect(await listed('expired')).toEqual([id]);
     const expiries = (await events(after)).filter(({ type }) => type === 'RedemptionExpired.v1');
@@ -107,6 +108,44 @@ describe('E13: a hold that nobody captures', () => {
       amount_released: '3.00',
     });
     expect(await balance()).toMatchObject({ available: '4.00', held: '0.00' });
+  });
+
+  it('occupies the last piece no longer than it lasts, recorded or not, for whoever asks next', async () => {
+    const { id: last } = await reward(edge, people, '4.00', { stock: 1 });
+    const next = await memberWithPoints(edge, people);
+    const first = await held({ hold_ttl_s: 60, reward: last });
+    expect(codeOf(await authorize({ reward: last, member: next.ref }))).toEqual([409, 'reward-unavailable']);
+    passes(MINUTE_MS);
+    const asked = { reward: last, member: next.ref };
+    expect((await edge.post('/v1/quotes', people.till, asked)).status).toBe(201);
+    const sold = await held({ ...asked, capture: true });
+    expect(sold.status).toBe('captured');
+    expect((await edge.get(`/v1/redemptions/${first.id}`, people.till, await fresher())).json.version).toBe(2);
+    // this one is gone for good
+    passes(MINUTE_MS);
+    expect(codeOf(await authorize({ reward: last }))).toEqual([409, 'reward-unavailable']);
+  });
+
+  it('lets as many have what is over as want it, and no more', async () => {
+    const { id: last } = await reward(edge, people, '4.00', { stock: 12 });
+    const thirteen = await Promise.all(Array.from({ length: 13 }, () => memberWithPoints(edge, people)));
+    const all = (more: object): Promise<readonly Reply[]> =>
+      Promise.all(thirteen.map(({ ref }) => authorize({ reward: last, member: ref, ...more })));
+    const tally = (replies: readonly Reply[]): readonly number[] => replies.map(({ status }) => status).sort((a, b) => a - b);
+    const twelve = [...Array<number>(12).fill(201), 409];
+    expect(tally(await all({ hold_ttl_s: 60 }))).toEqual(twelve);
+    passes(MINUTE_MS);
+    expect(tally(await all({ capture: true }))).toEqual(twelve);
+  });
+
+  it('is not sold while it lasts, though it was to end sooner before it was extended', async () => {
+    const { id: last } = await reward(edge, people, '4.00', { stock: 1 });
+    const next = await memberWithPoints(edge, people);
+    const { id } = await held({ hold_ttl_s: 60, reward: last });
+    await act(id, 'extend', { hold_ttl_s: 3_600 });
+    passes(MINUTE_MS);
+    expect(codeOf(await authorize({ reward: last, member: next.ref }))).toEqual([409, 'reward-unavailable']);
+    expect((await act(id, 'captures')).json).toMatchObject({ status: 'captured' });
   });
 });
 

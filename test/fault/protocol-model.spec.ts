@@ -88,7 +88,6 @@ async function look({ served, till, members }: Run, ids: Iterable<readonly [stri
   return { redemptions: new Map(reads), balances: await Promise.all(balances) };
 }
 
-const hundredths = (points: unknown): number => Math.round(Number(points) * 100);
 const moment = (of: Fields, name: string): number | undefined =>
   typeof of[name] === 'string' ? Date.parse(of[name]) : undefined;
 const isNear = (read: number | undefined, due: number | undefined): boolean =>
@@ -125,9 +124,7 @@ function differences(world: World, { redemptions, balances }: Seen): readonly un
     const open = [...world.redemptions.values()].filter(each => each.member === member && isOpen(each));
     const held = open.reduce((sum, each) => sum + remainingOf(each), 0);
     const available = world.available[member] ?? 0;
-    // a balance is that of the log: a hold whose time has come stands in it until somebody records that
-    if (world.hasLapsed) compare(text(hundredths(read['available']) + hundredths(read['held'])), text(available + held));
-    else compare([read['available'], read['held']], [text(available), text(held)]);
+    compare([read['available'], read['held']], [text(available), text(held)]);
   }
   return found;
 }

@@ -122,6 +122,7 @@ describe('over a stand-in for EventStoreDB that misbehaves, a log', () => {
   it.each<[string, Fate]>([
     ['is never answered', 'unanswered'],
     ['is answered with the end of another append', 'misreported'],
+    ['is said to have found the end that it expected, and so to be refused', 'contradicted'],
     ['is said to have taken too long', 'called-late'],
   ])('has stored an append that %s, and is asked about it', async (_, fate) => {
     const leaves = newLeaves('community', 2, 2);
@@ -208,6 +209,12 @@ describe('over a stand-in for EventStoreDB that misbehaves, a log', () => {
     await client.dispose();
     await expect(firstOf(streams.follow(undefined), 3)).rejects.toThrow(CorruptLeaf);
     await expect(streams.read(log, EMPTY_LOG, 10)).rejects.toThrow(CorruptLeaf);
+  });
+
+  it('is not read as if it were whole where leaves of it are gone', async () => {
+    standIn.firstRead = 1;
+    await expect(streams.read(log, EMPTY_LOG, 10)).rejects.toThrow('of the leaves after position -1 not all are there');
+    expect(await streams.read(log, 0, 10)).toHaveLength(1);
   });
 
   it('is followed on when the server ends the subscription without an error', async () => {
