@@ -4,6 +4,7 @@ import { binaryEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { appendOnce } from '../../src/app/appender.js';
 import { ConfigError, readConfig } from '../../src/config.js';
 import { CopyFollower } from '../../src/event-store/copied-follower.js';
+import { Inventory } from '../../src/event-store/copied-inventory.js';
 import { CopyRecord } from '../../src/event-store/copied-record.js';
 import { AppendOutcomeUnknown, EMPTY_LOG, EventStoreUnavailable, type EventStore } from '../../src/event-store/event-store.js';
 import type { NewLeaf } from '../../src/event-store/event-store.js';
@@ -344,6 +345,17 @@ describe('a start', () => {
     await new PostgresEventStore(own.pool).append(newLog(), EMPTY_LOG, newLeaves('community', 0, 1));
     await expectRefused(/keeps logs of its own/, { ...overEventStoreDb(standIn.url), DATABASE_URL: own.url });
     await own.drop();
+  });
+
+  it.each([0, 2, 5])('is refused where the copy has another leaf at position %d of six', async position => {
+    const altered = await createTestDatabase();
+    const leaves = [...(await logs.streams.read(log, EMPTY_LOG, 6))];
+    leaves.splice(position, 1, { ...newLeaf('community', position), position });
+    await new PostgresEventStore(altered.pool).append(log, EMPTY_LOG, leaves);
+    await new CopyRecord(altered.pool).isCopyOf(await new Inventory(logs.streams).identify());
+    const env = { ...overEventStoreDb(standIn.url), DATABASE_URL: altered.url };
+    await expectRefused(new RegExp(`Position ${String(position)} of .* is another leaf`), env);
+    await altered.drop();
   });
 
   it('is refused where the engine has fewer leaves than the copy, or others', async () => {
