@@ -65,7 +65,7 @@ export function evolveRedemption(account: Opened, recorded: Recorded<RedemptionE
       const isDone = captured.amountCaptured + amountReleased === captured.amountAuthorized;
       const status = isDone ? 'captured' : 'partially_captured';
       const after: Redemption = { ...captured, amountReleased, status, capturedAt: recordedAt, lastEvent, version };
-      return withEnd({ ...receive(account, released), held: points(account.held - amount - left) }, after);
+      return withEnd({ ...account, ...receive(account, released), held: points(account.held - amount - left) }, after);
     }
     case 'RedemptionVoided':
     case 'RedemptionExpired': {
@@ -73,13 +73,13 @@ export function evolveRedemption(account: Opened, recorded: Recorded<RedemptionE
       const ended = event.type === 'RedemptionVoided' ? 'voided' : 'expired';
       const status = before.amountCaptured > 0 ? 'captured' : ended;
       const after: Redemption = { ...before, amountReleased: points(before.amountReleased + left), status, lastEvent, version };
-      return withEnd({ ...receive(account, event.content.released), held: points(account.held - left) }, after);
+      return withEnd({ ...account, ...receive(account, event.content.released), held: points(account.held - left) }, after);
     }
     case 'RedemptionRefunded': {
       const { amount, returned } = event.content;
       const lots = marked(before.lots, refundedBy(before, amount), 'refunded');
       const after: Redemption = { ...before, amountRefunded: points(before.amountRefunded + amount), lots, lastEvent, version };
-      return withRedemption(receive(account, returned), after);
+      return withRedemption({ ...account, ...receive(account, returned) }, after);
     }
   }
 }
@@ -113,14 +113,13 @@ function withAuthorized(account: Opened, recorded: Recorded<'RedemptionAuthorize
     ...(location === undefined ? undefined : { location }),
     ...(partial === undefined ? undefined : { partialOn: partial.date }),
   };
-  const moved = {
-    ...account,
+  const moving = {
     available: points(account.available - amount),
     held: points(account.held + amount),
     lots: removeLots(account.lots, lots),
     codeSteps: code === undefined ? account.codeSteps : setIn(account.codeSteps, code.device, code.step),
   };
-  return withRedemption(moved, redemption);
+  return withRedemption({ ...account, ...moving }, redemption);
 }
 
 const withRedemption = (account: Opened, redemption: Redemption): Opened => ({

@@ -85,12 +85,11 @@ export function spread(lots: readonly HeldLot[], amount: Points, room: (lot: Hel
   return parts;
 }
 
-/** The account as it becomes when the parts arrive. */
-export function receive(account: Opened, parts: readonly ReleasedPart[]): Opened {
+/** What the account's figures become when the parts arrive. */
+export function receive(account: Opened, parts: readonly ReleasedPart[]): Pick<Opened, 'available' | 'debt' | 'lots'> {
   const home = parts.filter(part => part.to === 'available');
   const owed = sum(parts.filter(part => part.to === 'debt'));
   return {
-    ...account,
     available: points(account.available + sum(home)),
     debt: points(account.debt - owed),
     lots: addLots(account.lots, home),

@@ -105,7 +105,7 @@ export function reverse(scene: Scene, context: Context): Decision {
   if (isHeld(redemption)) {
     const content = closing(account, redemption, now);
     events.push({ type: 'RedemptionVoided', content });
-    after = receive(account, content.released);
+    after = { ...account, ...receive(account, content.released) };
   }
   if (amount > 0) events.push(refunded(after, redemption, { amount }, context));
   return accept(accountBook(member), ...events);
