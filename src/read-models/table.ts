@@ -6,10 +6,11 @@
  * camelCase, instants are milliseconds and what is absent is null; in the database every table has the log's number first.
  * Statements are the same for every batch size, so few plans exist; a list of rows travels as one array for each column.
  */
-import type { ClientBase, QueryResult, QueryResultRow } from 'pg';
+import type { ClientBase, Pool, QueryResult, QueryResultRow } from 'pg';
 import { allOf, type ProjectionTable } from '../feed/projection.js';
 import { arrayText } from './array-text.js';
 import { GROWTH, sqlTypeOf, type Column } from './column.js';
+import type { Page, Selection } from './selection.js';
 
 type Columns = Readonly<Record<string, Column<unknown>>>;
 type Values<C extends Columns> = { readonly [N in keyof C]: C[N] extends Column<infer T> ? T : never };
@@ -87,6 +88,20 @@ export class Table<C extends Columns, K extends keyof C & string> implements Pro
   private grow(column: string, present: string, added: string): string {
     const growth = this.declared[column]?.growth;
     return growth === undefined ? present : GROWTH[growth].sql(present, added);
+  }
+
+  /** The row of this key; `undefined` also where only another log has one. */
+  async find(pool: Pool, log: number, key: Pick<Values<C>, K>): Promise<Values<C> | undefined> {
+    const isIt = this.keyNames.map((each, place) => `${snake(each)} = $${place + 2}`).join(' AND ');
+    const query = `SELECT ${this.columns} FROM ${this.name} WHERE log = $1 AND ${isIt}`;
+    const { rows } = await pool.query<Values<C> & object>(query, [log, ...this.keyNames.map(each => key[each])]);
+    return rows[0];
+  }
+
+  /** The rows of a selection, as the log created them. */
+  async page(pool: Pool, selection: Selection, page: Page): Promise<readonly Values<C>[]> {
+    const query = `SELECT ${this.columns} FROM ${this.name} WHERE ${selection.page(page)}`;
+    return (await pool.query<Values<C> & object>(query, selection.values)).rows;
   }
 
   /** The rows that are there of those wanted. */

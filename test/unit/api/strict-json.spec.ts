@@ -29,6 +29,7 @@ describe('a body is JSON with one meaning', () => {
     expect(refused('{"a":1,"a":2}')).toThrow(MalformedJson);
     expect(refused('{"a":1,"\\u0061":2}')).toThrow(MalformedJson);
     expect(refused('[{"b":{"c":1,"d":2,"c":3}}]')).toThrow(MalformedJson);
+    expect(refused('{"a" \t\r\n:1,"a":2}')).toThrow(MalformedJson);
   });
 
   it('takes the same name in different objects, and as a value', () => {
@@ -55,6 +56,7 @@ describe('a body is JSON with one meaning', () => {
 
   it('is not fooled by brackets and quotes inside strings', () => {
     expect(parseJson(bytes(`{"a":"[[[[[[[[[[[[[[[[[[[[\\"","b":"}"}`))).toEqual({ a: '[[[[[[[[[[[[[[[[[[[["', b: '}' });
+    expect(parseJson(bytes('{"a\\\\":"b\\\\","c":["\\\\\\""]}'))).toEqual({ 'a\\': 'b\\', c: ['\\"'] });
   });
 
   it('keeps names that objects inherit as members of their own', () => {
@@ -76,6 +78,14 @@ describe('the fingerprint of a request', () => {
     expect(of('{"amount":"12.5"}')).not.toBe(of('{"amount":"12.50"}'));
     expect(of('{"a":"é"}')).not.toBe(of('{"a":"e\\u0301"}'));
     expect(of('{"a":1}')).not.toBe(of('{"a":"1"}'));
+  });
+
+  it('sees every byte of a body that is not JSON', () => {
+    const [file, other, one, two] = ['a,b\n', 'a,b\r\n', '{"a":1,"b":2}', '{"b":2,"a":1}'].map(text =>
+      of('{}', { body: bytes(text) }),
+    );
+    expect(new Set([of('{}'), file, other, one, two]).size).toBe(5);
+    expect(of('{}', { body: bytes('a,b\n') })).toBe(file);
   });
 
   it('sees method, template and path values, each in its place', () => {
