@@ -31,6 +31,8 @@ export interface Engine {
   probe(): Promise<unknown>;
   /** Leaves that the database has yet to get. */
   behind(): Promise<number>;
+  /** Whether the copy stands still where a log is damaged. */
+  isStopped(): Promise<boolean>;
   /** Keeps the copy following, in one copy of the service at a time, and waits a moment for it. */
   follow(leases: Leases, onCopied: (log: string) => void): Promise<void>;
   close(): Promise<void>;
@@ -55,6 +57,7 @@ export async function openEngine(config: Config, storePool: Pool, pool: Pool): P
     copy,
     probe: () => copy.logs(),
     behind: () => Promise.resolve(0),
+    isStopped: () => Promise.resolve(false),
     follow: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
@@ -72,6 +75,7 @@ async function openEventStoreDb(url: string, copy: PostgresEventStore, record: C
       copy,
       probe: () => Promise.all([copy.logs(), streams.probe()]),
       behind: () => store.behind(),
+      isStopped: async () => ((await record.engine())?.failure ?? null) !== null,
       async follow(leases, onCopied) {
         const follower = new CopyFollower({ follow: from => streams.follow(from), copy, record, onCopied });
         leases.keep('log copy', (_, signal) => follower.run(signal));

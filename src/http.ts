@@ -105,6 +105,9 @@ function measure(metrics: Metrics, { ledger, engine, pool, clock, messaging }: S
   metrics.gauge('timebank_commands_waiting', 'Commands that wait for their group.', () => ledger.depth);
   metrics.gauge('timebank_books_cached', 'Books kept in memory.', () => ledger.cachedBooks);
   metrics.gauge('timebank_copy_lag_leaves', 'Leaves of the furthest log that its copy lacks.', () => engine.behind());
+  metrics.gauge('timebank_copy_stopped', '1 while the copy stands still where a log is damaged.', async () =>
+    Number(await engine.isStopped()),
+  );
   metrics.gauge('timebank_holds_open', 'Redemptions on hold.', () => standing.holdsOpen());
   metrics.gauge('timebank_holds_overdue', 'Holds past their end.', () => standing.holdsOverdue());
   metrics.gauge('timebank_projections_stopped', 'Read models that stand still.', () => standing.stopped());

@@ -11,10 +11,12 @@ import { GuessBudgets } from './app/guess-budgets.js';
 import { Identities } from './app/identities.js';
 import { Labels } from './app/labels.js';
 import { Ledger } from './app/ledger.js';
+import { LogReader } from './app/log-reader.js';
 import { MemberCodes } from './app/member-codes.js';
 import { Members } from './app/members.js';
 import { MerchantRefs } from './app/merchant-refs.js';
 import { Readers } from './app/readers.js';
+import type { Overdue } from './app/sold-out.js';
 import { Sweeper } from './app/sweeper.js';
 import { Turns } from './app/turns.js';
 import type { Config } from './config.js';
@@ -29,6 +31,7 @@ import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { assertHeld, Leases } from './platform/leases.js';
 import { migrate } from './platform/migrations.js';
 import { rebuildOutdated } from './feed/rebuild.js';
+import { overdueHolders } from './read-models/due.js';
 import { PROJECTIONS } from './read-models/projections.js';
 
 export interface Service {
@@ -37,7 +40,7 @@ export interface Service {
   readonly databaseUrl: string;
   readonly pool: Pool;
   readonly store: EventStore;
-  readonly engine: Pick<Engine, 'probe' | 'behind'>;
+  readonly engine: Pick<Engine, 'probe' | 'behind' | 'isStopped'>;
   readonly ledger: Ledger;
   readonly feed: Feed;
   readonly readers: Readers;
@@ -153,7 +156,8 @@ function compose(ground: Ground, options: ServiceOptions): Service {
     feed.wake(log);
     messaging?.wake();
   };
-  const ledger = new Ledger({ store, clock, turns, onAppended: onGrown });
+  const overdue: Overdue = (origin, offer, limit) => overdueHolders(pool, { origin, offer, now: clock(), limit });
+  const ledger = new Ledger({ store, clock, turns, overdue, onAppended: onGrown });
   const keys = new AccessKeys(pool, config.secret, clock);
   const messaging = config.kafka && kafka && new kafka({ config: config.kafka, store: copy, pool, feed, ledger, keys, notify });
   const identities = new Identities(pool, config.secret);
@@ -180,7 +184,7 @@ function compose(ground: Ground, options: ServiceOptions): Service {
   };
   return {
     ...{ config, databaseUrl, pool, store, engine, ledger, feed, identities, refs, devices, sweeper, clock, keys, messaging },
-    readers: new Readers(pool, feed),
+    readers: new Readers(pool, feed, new LogReader(store), clock),
     labels: new Labels(pool),
     members: new Members(ledger, identities, refs, clock),
     codes: new MemberCodes(devices, new GuessBudgets(pool, clock), clock),

@@ -86,11 +86,14 @@ export function completeOperation(method: string, path: string, operation: Opera
 function codesOf(method: string, path: string, operation: Operation): ReadonlySet<ProblemCode> {
   const parameters = operation.parameters ?? [];
   const isWrite = operation['x-idempotency-key'] === true;
+  const ifMatch = parameters.find(({ name }) => name === 'If-Match');
   return new Set<ProblemCode>([
     ...ALWAYS,
     ...(operation['x-refusals'] ?? []),
     ...(operation['x-required-scope'] === undefined ? [] : WITH_CALLER),
     ...(isWrite ? WITH_KEY : []),
+    ...(ifMatch === undefined ? [] : (['precondition-failed'] as const)),
+    ...(ifMatch?.required === true ? (['precondition-required'] as const) : []),
     ...(method === 'get' && operation['x-required-scope'] !== undefined ? WITH_READ : []),
     ...(operation.requestBody === undefined ? [] : WITH_BODY),
     ...(parameters.some(each => each.in === 'query') ? (['validation-failed'] as const) : []),

@@ -27,15 +27,14 @@ export const TakesIfMatch = ({ required } = { required: false }): MethodDecorato
 const ANY = '*';
 
 /** The versions that the header names by tags of this prefix; nothing where any version will do. */
-export function versionsIn(header: string | undefined, prefix: string): { readonly versions?: readonly number[] } {
-  if (header === undefined || header.trim() === '' || header.trim() === ANY) return {};
+export function versionsIn(header = '', prefix: string): { readonly versions?: readonly number[] } {
+  if (['', ANY].includes(header.trim())) return {};
   const form = new RegExp(`^"${prefix}([1-9][0-9]{0,8})"$`);
   const named = header.split(',').map(tag => form.exec(tag.trim())?.[1]);
   return { versions: named.flatMap(version => (version === undefined ? [] : [Number(version)])) };
 }
 
-/** @throws Problem `precondition-required` */
-export function requiredVersionsIn(header: string | undefined, prefix: string): { readonly versions?: readonly number[] } {
-  if (header === undefined || header.trim() === '') throw new Problem('precondition-required');
-  return versionsIn(header, prefix);
+/** @throws Problem `precondition-required` where the header says nothing */
+export function assertIfMatch(header = ''): void {
+  if (header.trim() === '') throw new Problem('precondition-required');
 }

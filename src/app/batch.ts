@@ -15,7 +15,8 @@ import { booksOf, decide, traceOf, type Command } from '../ledger/commands.js';
 import { SYSTEM, type Posted } from '../ledger/decision.js';
 import type { Recorded } from '../ledger/events.js';
 import type { Refusal } from '../ledger/refusal.js';
-import type { ActorId, BookName, CommandId, Instant, RedemptionId } from '../ledger/units.js';
+import { isSoldOut } from '../ledger/offer.js';
+import { offerBook, type ActorId, type BookName, type CommandId, type Instant, type RedemptionId } from '../ledger/units.js';
 
 /** A command as it reaches the write road. */
 export interface Submission {
@@ -48,6 +49,8 @@ interface Decided {
 interface Given {
   readonly now: Instant;
   readonly anchor: readonly Recorded[];
+  /** Who may hold what the command would have, past the time. */
+  readonly overdue?: readonly BookName[];
   readonly referenceTaken?: RedemptionId;
 }
 
@@ -85,6 +88,7 @@ export class Batch {
     const names = booksOf(submission.command, given.anchor);
     const draft = new Draft(this, this.log, given.now);
     for (const name of names) draft.settle(name);
+    if ('reward' in submission.command) draft.free(offerBook(submission.command.reward), given.overdue ?? []);
     const books = new Map<BookName, Book>();
     for (const name of names) books.set(name, draft.book(name));
     const { now, anchor, referenceTaken } = given;
@@ -143,6 +147,15 @@ class Draft {
       if (event === undefined) return;
       // derived from the place in the log: two copies of the service would write the same
       this.post([{ book: name, event }], SYSTEM, commandId(SYSTEM, 'settle', `${this.log} ${name} ${String(book.revision)}`));
+    }
+  }
+
+  /** Settles accounts until an offer has one left. */
+  free(offer: BookName, holders: readonly BookName[]): void {
+    for (const name of holders) {
+      const book = this.book(offer);
+      if (book.kind !== 'offer' || !isSoldOut(book.state)) return;
+      this.settle(name);
     }
   }
 

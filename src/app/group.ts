@@ -66,7 +66,7 @@ interface Scene {
 
 interface DecidedAll {
   readonly answers: Group['answers'];
-  /** Who found no room in this group, or speaks of what came into being after it was looked up. */
+  /** Who found no room in this group, or has to be looked up again. */
   readonly unserved: readonly Waiting[];
 }
 
@@ -78,7 +78,7 @@ export async function decideAll(members: readonly Waiting[], scene: Scene): Prom
     if (scene.batch.isFull) break;
     if (served > 0 && served % DECIDED_AT_A_TIME === 0) await nextTurn();
     served++;
-    if ('id' in waiting.asked && scene.outlook.isOutdated(waiting.asked)) {
+    if ('id' in waiting.asked && scene.outlook.isOutdated(waiting.asked, name => scene.batch.find(name))) {
       again.push(waiting);
       continue;
     }
@@ -94,7 +94,13 @@ export async function decideAll(members: readonly Waiting[], scene: Scene): Prom
 function answer(asked: Waiting['asked'], { batch, outlook, base, now }: Scene): Answer {
   if (!('id' in asked)) return { books: batch.booksOf(asked.names) };
   const referenceTaken = outlook.referenceTaken(asked);
-  const given = { now: now(), anchor: outlook.anchor(asked), ...(referenceTaken === undefined ? {} : { referenceTaken }) };
+  const overdue = outlook.holdersFor(asked);
+  const given = {
+    now: now(),
+    anchor: outlook.anchor(asked),
+    overdue,
+    ...(referenceTaken === undefined ? {} : { referenceTaken }),
+  };
   const { events, leaves, refusal, books } = batch.decide(asked, given);
   outlook.learn({ recorded: events, leaves });
   const at = { position: base + batch.leaves.length, replayed: false };

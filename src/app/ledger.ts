@@ -9,6 +9,7 @@ import type { BookName, Instant } from '../ledger/units.js';
 import type { Outcome, Submission } from './batch.js';
 import { BookCache } from './book-cache.js';
 import { LogWriter } from './log-writer.js';
+import type { Overdue } from './sold-out.js';
 import type { Turns } from './turns.js';
 
 export interface LedgerSettings {
@@ -16,6 +17,8 @@ export interface LedgerSettings {
   readonly clock: () => Instant;
   /** Where several copies of the service may write; without, they take no turns. */
   readonly turns?: Turns;
+  /** Absent where nothing follows the log: what is sold out stays so until the end of a hold is recorded. */
+  readonly overdue?: Overdue;
   /** Told after each append. */
   readonly onAppended: (log: string, head: number) => void;
 }

@@ -4,9 +4,12 @@
  */
 import { EMPTY_LOG, type EventStore } from '../event-store/event-store.js';
 import { decodeLeaf, type LeafContent } from '../event-store/leaf.js';
+import { commandId, eventId } from '../feed/command-id.js';
+import { settledAt } from '../ledger/account/account.js';
 import type { Opened } from '../ledger/account/state.js';
 import { accountIn } from '../ledger/books.js';
-import { accountBook, type MemberId } from '../ledger/units.js';
+import { SYSTEM } from '../ledger/decision.js';
+import { accountBook, type Instant, type MemberId } from '../ledger/units.js';
 import { loadBooks } from './past-commands.js';
 
 export interface LeafRead {
@@ -39,5 +42,13 @@ export class LogReader {
   async accountAsOf(log: string, member: MemberId, position: number): Promise<Opened | undefined> {
     const account = accountIn(await loadBooks(this.store, log, [accountBook(member)], position), member);
     return account.status === 'unopened' ? undefined : account;
+  }
+
+  /** As `accountAsOf`, with what has fallen due in it by `now`, recorded or not. */
+  async accountNow(log: string, member: MemberId, position: number, now: Instant): Promise<Opened | undefined> {
+    const account = await this.accountAsOf(log, member, position);
+    const cause = commandId(SYSTEM, 'settle', 'not recorded yet');
+    const envelope = { book: accountBook(member), id: eventId(cause, 0), cause, actor: SYSTEM, recordedAt: now };
+    return account && settledAt(account, envelope);
   }
 }

@@ -15,8 +15,9 @@ import { Batch, type Outcome, type Submission } from './batch.js';
 import { decideAll, takeGroup, type Answer, type Group, type Prepared, type Waiting } from './group.js';
 import type { BookCache } from './book-cache.js';
 import { LogBooks } from './log-books.js';
-import { Outlook } from './outlook.js';
+import { Outlook, type KnownPast } from './outlook.js';
 import { PastCommands, type PastCommand } from './past-commands.js';
+import { SoldOut, type Overdue } from './sold-out.js';
 import type { Turns } from './turns.js';
 
 /** Commands waiting for one log, at most; more are refused before any effect. */
@@ -46,6 +47,7 @@ export interface WriterSettings {
   readonly clock: () => Instant;
   /** Where several copies of the service may write. */
   readonly turns?: Turns;
+  readonly overdue?: Overdue;
   /** Told after each append, with the log's new end. */
   readonly onAppended: (head: number) => void;
 }
@@ -53,7 +55,7 @@ export interface WriterSettings {
 export class LogWriter {
   private readonly queue: Waiting[] = [];
   private readonly running = new Map<string, Promise<unknown>>();
-  private readonly past: PastCommands;
+  private readonly known: KnownPast;
   private readonly books: LogBooks;
   private isDraining = false;
   private conflictsInARow = 0;
@@ -66,7 +68,8 @@ export class LogWriter {
   conflicts = 0;
 
   constructor(private readonly settings: WriterSettings) {
-    this.past = new PastCommands(settings.log, settings.store);
+    const { log, store, overdue } = settings;
+    this.known = { log, store, past: new PastCommands(log, store), soldOut: overdue && new SoldOut(log, overdue) };
     this.books = new LogBooks(settings);
   }
 
@@ -160,7 +163,6 @@ export class LogWriter {
     const arrival = new Promise<void>(resolve => (this.wake = resolve));
     await Promise.race([arrival, landed?.catch(() => undefined)]);
     this.wake = undefined;
-    // what arrives in the same turn of the event loop goes together
     if (this.queue.length > 0) await nextTurn();
   }
 
@@ -172,7 +174,7 @@ export class LogWriter {
     const isAhead = ahead === undefined && before === undefined && asking.length <= UNLOOKED_MAX && !this.mustLook;
     this.mustLook = false;
     const commands = asking.flatMap(({ asked }) => ('id' in asked ? [asked] : []));
-    const outlook = new Outlook({ ...this.settings, past: this.past }, commands);
+    const outlook = new Outlook(this.known, commands);
     this.outlooks.add(outlook);
     try {
       await this.books.synchronise();
@@ -214,7 +216,7 @@ export class LogWriter {
 
   private async answerRepeats(repeats: readonly { readonly waiting: Waiting; readonly past: PastCommand }[]): Promise<void> {
     try {
-      const outcomes = await this.past.outcomes(repeats.map(({ past }) => past));
+      const outcomes = await this.known.past.outcomes(repeats.map(({ past }) => past));
       for (const [place, outcome] of outcomes.entries()) repeats[place]?.waiting.resolve({ outcome });
     } catch (reason) {
       for (const { waiting } of repeats) waiting.reject(reason);
@@ -263,7 +265,7 @@ export class LogWriter {
     for (const outlook of this.outlooks) outlook.learn(group);
     if (group.leaves.length > 0) this.settings.onAppended(this.books.head);
     for (const [waiting, answer] of group.answers) {
-      if (answer.past !== undefined && 'id' in waiting.asked) this.past.remember(waiting.asked.id, answer.past);
+      if (answer.past !== undefined && 'id' in waiting.asked) this.known.past.remember(waiting.asked.id, answer.past);
       waiting.resolve(answer);
     }
     return 'stored';

@@ -1,6 +1,6 @@
 /**
  * What a group of commands has to be told before it is decided: which of them are repeats, what the objects that they speak of
- * came from, which merchant references are taken.
+ * came from, which merchant references are taken, who holds what is sold out past the time.
  *
  * It is looked up in one go while earlier groups are still being decided and appended, and follows each of them as it lands: when
  * its own turn comes, it is true for the log's end. Where nobody is ahead, the look for repeats is left to the append itself
@@ -9,11 +9,14 @@
 import type { EventStore, LeafKeys, NewLeaf } from '../event-store/event-store.js';
 import { idBytes } from '../feed/command-id.js';
 import { entryOf, referenceClaim } from '../feed/record.js';
+import type { Book } from '../ledger/books.js';
 import { anchorOf, booksOf, mayKnow, type Command } from '../ledger/commands.js';
 import type { Recorded } from '../ledger/events.js';
-import { creatorOf, type BookName, type CommandId, type RedemptionId } from '../ledger/units.js';
+import { isSoldOut } from '../ledger/offer.js';
+import { creatorOf, offerBook, type BookName, type CommandId, type OfferId, type RedemptionId } from '../ledger/units.js';
 import type { Submission } from './batch.js';
 import type { PastCommand, PastCommands } from './past-commands.js';
+import type { SoldOut } from './sold-out.js';
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 const claimOf = (command: Command): Uint8Array | undefined =>
@@ -25,6 +28,8 @@ export interface KnownPast {
   readonly log: string;
   readonly store: EventStore;
   readonly past: PastCommands;
+  /** Absent where only what is recorded counts. */
+  readonly soldOut?: SoldOut | undefined;
 }
 
 /** Events and, one each, their leaves. */
@@ -40,6 +45,8 @@ export class Outlook {
   private readonly causes = new Map<CommandId, Uint8Array>();
   /** Commands that were not in the log when it was looked at, and are now. */
   private readonly madeSince = new Set<CommandId>();
+  /** Of offers that seemed sold out when this began. */
+  private readonly holders = new Map<OfferId, readonly BookName[]>();
 
   constructor(
     private readonly known: KnownPast,
@@ -64,6 +71,7 @@ export class Outlook {
       if (!isAhead) this.want(id);
       else this.recall(id);
     }
+    await this.lookForHolders();
     const claims = isAhead ? [] : [...this.claims.values()];
     if (this.causes.size === 0 && claims.length === 0) return;
     for (const leaf of await store.find(log, { causes: [...this.causes.values()], claims })) {
@@ -95,7 +103,12 @@ export class Outlook {
   }
 
   booksOf(submission: Submission): readonly BookName[] {
-    return booksOf(submission.command, this.anchor(submission));
+    return [...booksOf(submission.command, this.anchor(submission)), ...this.holdersFor(submission)];
+  }
+
+  /** Whose accounts are settled before this is decided, for as long as its reward is sold out. */
+  holdersFor({ command }: Submission): readonly BookName[] {
+    return 'reward' in command ? (this.holders.get(command.reward) ?? []) : [];
   }
 
   referenceTaken(submission: Submission): RedemptionId | undefined {
@@ -103,10 +116,20 @@ export class Outlook {
     return claim === undefined ? undefined : this.references.get(textOf(claim));
   }
 
-  /** Whether the object that a command speaks of came into being after the look: it has to be looked up again. */
-  isOutdated({ command }: Submission): boolean {
+  /**
+   * Whether a command has to be looked up again: the object that it speaks of came into being after the look, or its reward is
+   * sold out and nobody has looked who holds it.
+   * @param find books as the command would be decided on them
+   */
+  isOutdated({ command }: Submission, find: (name: BookName) => Book | undefined): boolean {
     const object = anchorOf(command);
-    return object !== undefined && this.madeSince.has(creatorOf(object));
+    if (object !== undefined && this.madeSince.has(creatorOf(object))) return true;
+    const { soldOut } = this.known;
+    if (soldOut === undefined || !('reward' in command)) return false;
+    const offer = find(offerBook(command.reward));
+    const isGone = offer?.kind === 'offer' && isSoldOut(offer.state);
+    soldOut.note(command.reward, isGone);
+    return isGone && !this.holders.has(command.reward);
   }
 
   /** Takes note of what others recorded meanwhile, and earlier commands of the same group. */
@@ -114,6 +137,18 @@ export class Outlook {
     for (const { cause } of recorded) if (this.causes.has(cause) && !this.commands.has(cause)) this.madeSince.add(cause);
     if (this.claims.size === 0) return;
     for (const [place, leaf] of leaves.entries()) this.noteReference(recorded[place], leaf);
+  }
+
+  private async lookForHolders(): Promise<void> {
+    const { soldOut } = this.known;
+    if (soldOut === undefined) return;
+    const offers = this.group.flatMap(({ command }) =>
+      'reward' in command && soldOut.has(command.reward) ? [command.reward] : [],
+    );
+    for (const offer of new Set(offers)) {
+      const wanted = offers.filter(each => each === offer).length;
+      this.holders.set(offer, await soldOut.holders(offer, wanted));
+    }
   }
 
   private noteReference(recorded: Recorded | undefined, { claim }: NewLeaf): void {

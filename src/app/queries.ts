@@ -3,9 +3,12 @@
  *
  * A question about something that the community does not have answers `undefined`; another community's is as unknown as none.
  */
+import type { Opened } from '../ledger/account/state.js';
 import { localDate } from '../ledger/calendar.js';
-import type { AwardId, BudgetId, ContributionId, Instant, MemberId, OfferId, PartnerId, RedemptionId } from '../ledger/units.js';
-import type { Balance } from '../read-models/balances.js';
+import { entriesOf } from '../ledger/ordered-map.js';
+import { points, type Instant, type MemberId, type Points } from '../ledger/units.js';
+import type { AwardId, BudgetId, ContributionId, OfferId, PartnerId, RedemptionId } from '../ledger/units.js';
+import type { Balance, BalanceNow } from '../read-models/balances.js';
 import { budgetOf, budgetPage, type Budget, type BudgetStatus, type Community } from '../read-models/community.js';
 import { awardOf, awardPage, contributionOf, contributionPage } from '../read-models/contributions.js';
 import type { Award, AwardFilter, Contribution, ContributionFilter } from '../read-models/contributions.js';
@@ -28,8 +31,25 @@ export type AnswerTo<Asked> = Asked extends (...asked: never[]) => Question<infe
 /** One question about a read model. */
 const about = <T>(models: readonly string[], read: Question<T>['read']): Question<T> => ({ models, read });
 
-export const balance = (member: MemberId): Question<Balance | undefined> =>
-  about(['balances'], ({ balances, log }) => balances.one(log, member));
+/** What a member has by now: what time has changed counts, recorded or not. */
+export const balance = (member: MemberId): Question<BalanceNow | undefined> =>
+  about(['balances', 'redemptions'], async ({ balances, log, accountNow }) => {
+    const recorded = await balances.one(log, member);
+    if (recorded?.isOverdue !== true) return recorded;
+    const account = await accountNow(member);
+    return account && { ...recorded, ...figuresOf(account) };
+  });
+
+function figuresOf(account: Opened): Omit<Balance, 'member' | 'position'> {
+  const { available, pending, held, debt, certifiedMinutes } = account;
+  const expiries = new Map<Instant, Points>();
+  for (const { value } of entriesOf(account.lots))
+    expiries.set(value.expiresAt, points((expiries.get(value.expiresAt) ?? 0) + value.amount));
+  return {
+    ...{ available, pending, held, debt, certifiedMinutes },
+    expiries: [...expiries].map(([expiresAt, amount]) => ({ expiresAt, amount })),
+  };
+}
 
 /** Rules, activity types, teams, time zone; `undefined` before the founding. */
 export const community = (): Question<Community | undefined> =>

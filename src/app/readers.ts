@@ -4,11 +4,13 @@
 import type { Pool } from 'pg';
 import { EMPTY_LOG } from '../event-store/event-store.js';
 import type { Feed } from '../feed/feed.js';
-import { balancesOf, type Balance } from '../read-models/balances.js';
+import type { Opened } from '../ledger/account/state.js';
+import type { Instant, MemberId } from '../ledger/units.js';
+import { balancesNow, type BalanceNow } from '../read-models/balances.js';
 import { BoardCache } from '../read-models/board-cache.js';
 import { communityOf, type Community } from '../read-models/community.js';
-import type { MemberId } from '../ledger/units.js';
 import { Gathered } from './gathered.js';
+import type { LogReader } from './log-reader.js';
 
 /** The longest that a read waits for its read models. */
 const READ_WAIT_MS = 2_000;
@@ -17,7 +19,7 @@ export const ITSELF = 'itself';
 
 /** Rows that many ask for, by the log's number. */
 interface Rows {
-  readonly balances: Gathered<number, Balance>;
+  readonly balances: Gathered<number, BalanceNow>;
   readonly communities: Gathered<number, Community>;
 }
 
@@ -30,6 +32,8 @@ export interface Reader extends Rows {
   readonly position: number;
   /** Leaderboards that were read at this position already. */
   readonly boards: BoardCache;
+  /** A member's account at that position, with what has fallen due since and nobody has recorded. */
+  readonly accountNow: (member: MemberId) => Promise<Opened | undefined>;
 }
 
 /** The read models were not there in time, or stand still. */
@@ -47,11 +51,13 @@ export class Readers {
   constructor(
     private readonly pool: Pool,
     private readonly feed: Feed,
+    private readonly reader: LogReader,
+    private readonly clock: () => Instant,
   ) {
     this.boards = new BoardCache(pool);
     this.rows = {
       balances: new Gathered(async (log, members) => {
-        const found = await balancesOf(pool, log, members as readonly MemberId[]);
+        const found = await balancesNow(pool, log, members as readonly MemberId[], clock());
         return new Map(found.map(balance => [balance.member, balance]));
       }),
       communities: new Gathered(async log => {
@@ -67,7 +73,8 @@ export class Readers {
     if (log === undefined) throw new ProjectionBehind(EMPTY_LOG);
     const { reached, position } = await this.feed.waitFor(origin, models, minPosition, READ_WAIT_MS);
     if (!reached) throw new ProjectionBehind(position);
-    const { balances, communities } = this.rows;
-    return { pool: this.pool, log, position, boards: this.boards, balances, communities };
+    const { pool, boards, rows, reader, clock } = this;
+    const accountNow = (member: MemberId): Promise<Opened | undefined> => reader.accountNow(origin, member, position, clock());
+    return { ...rows, pool, log, position, boards, accountNow };
   }
 }

@@ -13,13 +13,15 @@ import { commandId, freshCommandId } from '../feed/command-id.js';
 import type { Keep } from '../feed/feed.js';
 import { SYSTEM } from '../ledger/decision.js';
 import type { Instant } from '../ledger/units.js';
-import { accountsDue, strandedHolds, type DueAccount, type StrandedHold } from '../read-models/due.js';
+import { accountsDue, nextDueAt, strandedHolds, type DueAccount, type StrandedHold } from '../read-models/due.js';
 import type { Submission } from './batch.js';
 import type { Ledger } from './ledger.js';
 
 /** Accounts that one run settles, and holds that it lets go; what is left comes with the next. */
 export const SWEEP_ACCOUNTS_MAX = 500;
 const SWEEP_EVERY_MS = 5_000;
+/** Something that falls due sooner is swept when it does, but never two runs closer than this. */
+const PAUSE_MS_MIN = 100;
 /** How long an account or a hold is passed over once it has been dealt with. */
 const PASSED_OVER_MS = 60_000;
 const PASSED_OVER_MAX = 10_000;
@@ -37,14 +39,14 @@ export interface SweeperSettings {
 /** One command of the service's own. */
 interface Chore {
   readonly origin: string;
-  /** Whose account, or which hold. */
+  /** Whose account and what falls due there first, or which hold. */
   readonly about: string;
   readonly submission: Submission;
 }
 
-const settling = ({ origin, member }: DueAccount): Chore => ({
+const settling = ({ origin, member, dueAt }: DueAccount): Chore => ({
   origin,
-  about: member,
+  about: `${member} ${String(dueAt)}`,
   submission: { command: { type: 'SettleAccount', member }, actor: SYSTEM, id: freshCommandId() },
 });
 
@@ -88,8 +90,21 @@ export class Sweeper {
 
   private async sweepUntil(signal: AbortSignal, everyMs: number): Promise<void> {
     while (!signal.aborted) {
-      await sleep(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
+      const pauseMs = await this.pauseMs(everyMs);
+      await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => undefined);
       if (!signal.aborted) await this.sweep();
+    }
+  }
+
+  private async pauseMs(atMost: number): Promise<number> {
+    const { pool, clock, onFault } = this.settings;
+    try {
+      const now = clock();
+      const next = (await nextDueAt(pool, now)) ?? Infinity;
+      return Math.min(atMost, Math.max(PAUSE_MS_MIN, next - now));
+    } catch (fault) {
+      onFault(fault);
+      return atMost;
     }
   }
 

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { INVENTORY_LOG } from './copied-inventory.js';
 import type { CopyRecord } from './copied-record.js';
 import { inAppends, isSameLeaf, type EventStore, type StoredLeaf } from './event-store.js';
-import { leafHash } from './leaf.js';
+import { CorruptLeaf, leafHash } from './leaf.js';
 
 /** Leaves that are read ahead while others are being stored. */
 const AHEAD_MAX = 4_000;
@@ -50,7 +50,7 @@ export class CopyFollower {
 
   /**
    * Copies until told to stop.
-   * @throws when the engine or the database is lost: to be called again; CopyFault, which the record then names
+   * @throws when the engine or the database is lost: to be called again; CopyFault and CorruptLeaf, which the record then names
    */
   async run(signal: AbortSignal): Promise<void> {
     const { follow, record } = this.ground;
@@ -65,7 +65,7 @@ export class CopyFollower {
       }
       if (place !== undefined) await record.reached(place);
     } catch (reason) {
-      if (reason instanceof CopyFault) await record.failed(reason.message);
+      if (reason instanceof CopyFault || reason instanceof CorruptLeaf) await record.failed(reason.message);
       throw reason;
     }
   }

@@ -129,13 +129,17 @@ interface Asker {
   readonly now: Instant;
 }
 
+/** As far as is recorded: a hold that is overdue counts until its end is. */
+export const isSoldOut = (offer: Offer): boolean =>
+  offer.status !== 'unknown' && offer.stock !== undefined && offer.taken >= offer.stock;
+
 /** Whether stock, quota, validity, place and eligibility allow one more; which of them does not is nobody's business. */
 export function isAvailable(offer: PublishedOffer, { book, categories, period, location, now }: Asker): boolean {
   if (offer.status === 'withdrawn' || now < offer.validFrom) return false;
   if (offer.validUntil !== undefined && now >= offer.validUntil) return false;
   const { locations = [] } = offer;
   if (locations.length > 0 && (location === undefined || !locations.includes(location))) return false;
-  if (offer.stock !== undefined && offer.taken >= offer.stock) return false;
+  if (isSoldOut(offer)) return false;
   if (offer.quota !== undefined && (getIn(offer.uses, useKey(book, period)) ?? 0) >= offer.quota) return false;
   return offer.categories.length === 0 || offer.categories.some(category => categories.includes(category));
 }

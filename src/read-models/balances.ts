@@ -15,6 +15,7 @@ import { postingsOf } from '../ledger/postings.js';
 import { memberOf, minutes, points } from '../ledger/units.js';
 import type { AwardId, Instant, LotId, MemberId, Minutes, Points } from '../ledger/units.js';
 import { amount, integer, latest, optional, text } from './column.js';
+import { ON_HOLD } from './redemptions.js';
 import { Table, type RowOf } from './table.js';
 
 const balances = new Table('balances', ['member'], {
@@ -81,9 +82,13 @@ function movementsOf({ book, event, position }: Entry): readonly BalanceRow[] {
 
 const moved = (member: MemberId, parts: readonly LotPart[], available: number, pending = 0): readonly LotRow[] =>
   parts.map(({ lot, expiresAt, award, amount: size }) => ({
-    ...{ member, lot, expiresAt, award, maturesAt: null },
+    member,
+    lot,
+    expiresAt,
+    award,
     available: points(available * size),
     pending: points(pending * size),
+    maturesAt: null,
   }));
 
 function lotMovesOf({ book, event }: Entry): readonly LotRow[] {
@@ -152,6 +157,23 @@ export async function balanceOf(pool: Pool, log: number, member: MemberId): Prom
   return balance;
 }
 
+export interface BalanceNow extends Balance {
+  /** Whether time has changed it, by a hold that is over or a lot that matured or expired, and nobody has recorded that yet. */
+  readonly isOverdue: boolean;
+}
+
+/** As `balancesOf`, looked at on `now`. */
+export async function balancesNow(
+  pool: Pool,
+  log: number,
+  members: readonly MemberId[],
+  now: Instant,
+): Promise<readonly BalanceNow[]> {
+  const query = `SELECT recorded.*, ${IS_OVERDUE} AS "isOverdue" FROM (${WITH_EXPIRIES} AND balances.member = ANY ($2)) recorded`;
+  const { rows } = await pool.query<BalanceNow>(query, [log, members, now]);
+  return rows;
+}
+
 /** The balances of those named who are members, in no particular order. */
 export async function balancesOf(pool: Pool, log: number, members: readonly MemberId[]): Promise<readonly Balance[]> {
   const { rows } = await pool.query<Balance>(`${WITH_EXPIRIES} AND balances.member = ANY ($2)`, [log, members]);
@@ -179,6 +201,14 @@ const WITH_EXPIRIES = `
     ) due
   ) expiring
   WHERE balances.log = $1`;
+
+const IS_OVERDUE = `(
+  EXISTS (SELECT FROM redemptions WHERE log = $1 AND redemptions.member = recorded.member AND ${ON_HOLD} AND expires_at <= $3)
+  OR EXISTS (
+    SELECT FROM lots WHERE log = $1 AND lots.member = recorded.member
+    AND ((pending > 0 AND matures_at <= $3) OR (available > 0 AND expires_at <= $3))
+  )
+)`;
 
 /** The sums over all members. */
 export type BalanceTotals = Omit<BalanceRow, 'member' | 'position'> & { readonly members: number };

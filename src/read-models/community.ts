@@ -158,24 +158,12 @@ export async function communityOf(pool: Pool, log: number): Promise<Community | 
 }
 
 /** `undefined` also for a budget of another log. */
-export async function budgetOf(pool: Pool, log: number, budget: BudgetId): Promise<Budget | undefined> {
-  const { rows } = await pool.query<Budget>(`SELECT ${budgets.columns} FROM budgets WHERE log = $1 AND budget = $2`, [
-    log,
-    budget,
-  ]);
-  return rows[0];
-}
+export const budgetOf = (pool: Pool, log: number, budget: BudgetId): Promise<Budget | undefined> =>
+  budgets.find(pool, log, { budget });
 
-export async function budgetPage(
+export const budgetPage = (
   pool: Pool,
   log: number,
   { status }: { readonly status?: BudgetStatus | undefined },
   page: Page,
-): Promise<readonly Budget[]> {
-  const selection = new Selection(log).equal('status', status);
-  const { rows } = await pool.query<Budget>(
-    `SELECT ${budgets.columns} FROM budgets WHERE ${selection.page(page)}`,
-    selection.values,
-  );
-  return rows;
-}
+): Promise<readonly Budget[]> => budgets.page(pool, new Selection(log).equal('status', status), page);

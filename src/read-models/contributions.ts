@@ -236,16 +236,10 @@ export const contributionsProjection: Projection = {
   apply,
 };
 
-export async function contributionOf(pool: Pool, log: number, contribution: ContributionId): Promise<Contribution | undefined> {
-  const query = `SELECT ${contributions.columns} FROM contributions WHERE log = $1 AND contribution = $2`;
-  const { rows } = await pool.query<Contribution>(query, [log, contribution]);
-  return rows[0];
-}
+export const contributionOf = (pool: Pool, log: number, contribution: ContributionId): Promise<Contribution | undefined> =>
+  contributions.find(pool, log, { contribution });
 
-export async function awardOf(pool: Pool, log: number, award: AwardId): Promise<Award | undefined> {
-  const { rows } = await pool.query<Award>(`SELECT ${awards.columns} FROM awards WHERE log = $1 AND award = $2`, [log, award]);
-  return rows[0];
-}
+export const awardOf = (pool: Pool, log: number, award: AwardId): Promise<Award | undefined> => awards.find(pool, log, { award });
 
 export interface ContributionFilter {
   readonly member?: MemberId | undefined;
@@ -257,7 +251,7 @@ export interface ContributionFilter {
 }
 
 /** A page of contributions; what waits for approval is `pending`, best asked for oldest first. */
-export async function contributionPage(
+export function contributionPage(
   pool: Pool,
   log: number,
   { member, status, activity, from, until }: ContributionFilter,
@@ -269,9 +263,7 @@ export async function contributionPage(
     .equal('activity', activity)
     .when(from, bound => `date >= ${bound}`)
     .when(until, bound => `date <= ${bound}`);
-  const query = `SELECT ${contributions.columns} FROM contributions WHERE ${selection.page(page)}`;
-  const { rows } = await pool.query<Contribution>(query, selection.values);
-  return rows;
+  return contributions.page(pool, selection, page);
 }
 
 export interface AwardFilter {
@@ -280,9 +272,5 @@ export interface AwardFilter {
 }
 
 /** A page of awards; what waits for approval is `proposed`, and may have expired by now (`proposalExpiresAt`). */
-export async function awardPage(pool: Pool, log: number, { member, status }: AwardFilter, page: Page): Promise<readonly Award[]> {
-  const selection = new Selection(log).equal('member', member).state(status, 'proposed');
-  const query = `SELECT ${awards.columns} FROM awards WHERE ${selection.page(page)}`;
-  const { rows } = await pool.query<Award>(query, selection.values);
-  return rows;
-}
+export const awardPage = (pool: Pool, log: number, { member, status }: AwardFilter, page: Page): Promise<readonly Award[]> =>
+  awards.page(pool, new Selection(log).equal('member', member).state(status, 'proposed'), page);

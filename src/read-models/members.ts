@@ -107,29 +107,13 @@ function changeBy(event: LedgerEvent): ((row: Member) => Partial<Member>) | unde
 export const membersProjection: Projection = { name: 'members', version: 2, tables: [members], apply };
 
 /** `undefined` also for a member of another log. */
-export async function memberRow(pool: Pool, log: number, member: MemberId): Promise<Member | undefined> {
-  const { rows } = await pool.query<Member>(`SELECT ${members.columns} FROM members WHERE log = $1 AND member = $2`, [
-    log,
-    member,
-  ]);
-  return rows[0];
-}
+export const memberRow = (pool: Pool, log: number, member: MemberId): Promise<Member | undefined> =>
+  members.find(pool, log, { member });
 
 export interface MemberFilter {
   readonly status?: MemberStatus | undefined;
   readonly team?: TeamCode | undefined;
 }
 
-export async function memberPage(
-  pool: Pool,
-  log: number,
-  { status, team }: MemberFilter,
-  page: Page,
-): Promise<readonly Member[]> {
-  const selection = new Selection(log).equal('status', status).equal('team', team);
-  const { rows } = await pool.query<Member>(
-    `SELECT ${members.columns} FROM members WHERE ${selection.page(page)}`,
-    selection.values,
-  );
-  return rows;
-}
+export const memberPage = (pool: Pool, log: number, { status, team }: MemberFilter, page: Page): Promise<readonly Member[]> =>
+  members.page(pool, new Selection(log).equal('status', status).equal('team', team), page);

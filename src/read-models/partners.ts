@@ -198,36 +198,24 @@ function offerChange({ book, event }: Entry): Change<Pick<Offer, 'offer'>, Offer
 export const partnersProjection: Projection = { name: 'partners', version: 3, tables: [partners, offers], apply };
 
 /** `undefined` also for a partner of another log. */
-export async function partnerOf(pool: Pool, log: number, partner: PartnerId): Promise<Partner | undefined> {
-  const query = `SELECT ${partners.columns} FROM partners WHERE log = $1 AND partner = $2`;
-  const { rows } = await pool.query<Partner>(query, [log, partner]);
-  return rows[0];
-}
+export const partnerOf = (pool: Pool, log: number, partner: PartnerId): Promise<Partner | undefined> =>
+  partners.find(pool, log, { partner });
 
 export interface PartnerFilter {
   readonly isMerchant?: boolean | undefined;
   readonly status?: PartnerStatus | undefined;
 }
 
-export async function partnerPage(
+export const partnerPage = (
   pool: Pool,
   log: number,
   { isMerchant, status }: PartnerFilter,
   page: Page,
-): Promise<readonly Partner[]> {
-  const selection = new Selection(log).equal('is_merchant', isMerchant).equal('status', status);
-  const { rows } = await pool.query<Partner>(
-    `SELECT ${partners.columns} FROM partners WHERE ${selection.page(page)}`,
-    selection.values,
-  );
-  return rows;
-}
+): Promise<readonly Partner[]> =>
+  partners.page(pool, new Selection(log).equal('is_merchant', isMerchant).equal('status', status), page);
 
 /** `undefined` also for an offer of another log. */
-export async function offerOf(pool: Pool, log: number, offer: OfferId): Promise<Offer | undefined> {
-  const { rows } = await pool.query<Offer>(`SELECT ${offers.columns} FROM offers WHERE log = $1 AND offer = $2`, [log, offer]);
-  return rows[0];
-}
+export const offerOf = (pool: Pool, log: number, offer: OfferId): Promise<Offer | undefined> => offers.find(pool, log, { offer });
 
 export interface OfferFilter {
   /** Its own offers, and those of others that it honours. */
@@ -235,18 +223,9 @@ export interface OfferFilter {
   readonly status?: OfferStatus | undefined;
 }
 
-export async function offerPage(
-  pool: Pool,
-  log: number,
-  { merchant, status }: OfferFilter,
-  page: Page,
-): Promise<readonly Offer[]> {
+export function offerPage(pool: Pool, log: number, { merchant, status }: OfferFilter, page: Page): Promise<readonly Offer[]> {
   const selection = new Selection(log)
     .when(merchant, bound => `(merchant = ${bound} OR ${bound} = ANY (honoured_by))`)
     .equal('status', status);
-  const { rows } = await pool.query<Offer>(
-    `SELECT ${offers.columns} FROM offers WHERE ${selection.page(page)}`,
-    selection.values,
-  );
-  return rows;
+  return offers.page(pool, selection, page);
 }

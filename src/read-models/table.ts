@@ -6,10 +6,11 @@
  * camelCase, instants are milliseconds and what is absent is null; in the database every table has the log's number first.
  * Statements are the same for every batch size, so few plans exist; a list of rows travels as one array for each column.
  */
-import type { ClientBase, QueryResult, QueryResultRow } from 'pg';
+import type { ClientBase, Pool, QueryResult, QueryResultRow } from 'pg';
 import { allOf, type ProjectionTable } from '../feed/projection.js';
 import { arrayText } from './array-text.js';
 import { GROWTH, sqlTypeOf, type Column } from './column.js';
+import type { Page, Selection } from './selection.js';
 
 type Columns = Readonly<Record<string, Column<unknown>>>;
 type Values<C extends Columns> = { readonly [N in keyof C]: C[N] extends Column<infer T> ? T : never };
@@ -89,6 +90,20 @@ export class Table<C extends Columns, K extends keyof C & string> implements Pro
     return growth === undefined ? present : GROWTH[growth].sql(present, added);
   }
 
+  /** The row of this key; `undefined` also where only another log has one. */
+  async find(pool: Pool, log: number, key: Pick<Values<C>, K>): Promise<Values<C> | undefined> {
+    const isIt = this.keyNames.map((each, place) => `${snake(each)} = $${place + 2}`).join(' AND ');
+    const query = `SELECT ${this.columns} FROM ${this.name} WHERE log = $1 AND ${isIt}`;
+    const { rows } = await pool.query<Values<C> & object>(query, [log, ...this.keyNames.map(each => key[each])]);
+    return rows[0];
+  }
+
+  /** The rows of a selection, as the log created them. */
+  async page(pool: Pool, selection: Selection, page: Page): Promise<readonly Values<C>[]> {
+    const query = `SELECT ${this.columns} FROM ${this.name} WHERE ${selection.page(page)}`;
+    return (await pool.query<Values<C> & object>(query, selection.values)).rows;
+  }
+
   /** The rows that are there of those wanted. */
   async load(client: ClientBase, log: number, wanted: Iterable<Pick<Values<C>, K>>): Promise<Rows<C, K>> {
     const keys = new Map<string, Pick<Values<C>, K>>();
@@ -166,8 +181,10 @@ export class Table<C extends Columns, K extends keyof C & string> implements Pro
     rows: readonly Pick<Values<C>, K>[],
     names: readonly string[] = this.names,
   ): Promise<QueryResult<Row>> {
-    const cells = (name: string): string =>
-      arrayText(rows.map(row => this.declared[name]?.write((row as Readonly<Record<string, unknown>>)[name])));
+    const cells = (name: string): string => {
+      const column = this.declared[name];
+      return arrayText(rows.map(row => column?.write((row as Readonly<Record<string, unknown>>)[name])));
+    };
     const query = { name: `${this.name} ${statement}`, text: this.statements[statement] };
     return client.query<Row>({ ...query, values: [log, ...names.map(cells)] });
   }

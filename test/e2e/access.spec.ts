@@ -89,10 +89,10 @@ describe('who may call what', () => {
 
   it('a scope alone gives no role: the ledger decides who may award', async () => {
     const key = await edge.key('nobody_special', SCOPES.filter(scope => !scope.startsWith('redemptions:')) as readonly Scope[]);
-    const before = await edge.leaves();
+    const before = await edge.head();
     const reply = await edge.post('/v1/members', key, { name: 'X' });
     expect([reply.status, reply.json.code]).toEqual([403, 'role-not-permitted']);
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
   });
 
   it('capturing in the same step needs the scope for capturing', async () => {

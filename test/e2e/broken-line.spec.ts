@@ -50,32 +50,32 @@ it.each<[string, Fate]>([
   ['it never arrives', 'request-lost'],
   ['it arrives late', 'late'],
 ])('E7: an append of unknown outcome is settled within the request (%s)', async (_, fate) => {
-  const [key, body, before] = [fresh(), sale(), await edge.leaves()];
+  const [key, body, before] = [fresh(), sale(), await edge.head()];
   breakAt(fate, 'pass');
   const reply = await edge.post('/v1/redemptions', people.till, body, key);
   expect([reply.status, reply.headers.get('idempotency-replayed')]).toEqual([201, null]);
   const again = await edge.post('/v1/redemptions', people.till, body, key);
   expect([again.text, again.headers.get('idempotency-replayed')]).toEqual([reply.text, 'true']);
-  expect(await edge.leaves()).toBe(before + 1);
+  expect(await edge.head()).toBe(before + 1);
 });
 
 it('E7: where it cannot be settled in time, the till is told to ask again, and then hears what became of it', async () => {
-  const [key, body, before] = [fresh(), sale(), await copy.leaves()];
+  const [key, body, before] = [fresh(), sale(), await copy.head()];
   breakAt('request-lost', 'request-lost');
   const reply = await edge.post('/v1/redemptions', people.till, body, key);
   expect(reply.json).toMatchObject({ status: 503, code: 'dependency-unavailable', retryable: true, retry_after_s: 1 });
-  expect(await copy.leaves()).toBe(before);
+  expect(await copy.head()).toBe(before);
   link.rule = () => 'pass';
   expect((await edge.post('/v1/redemptions', people.till, body, key)).status).toBe(201);
-  expect(await copy.leaves()).toBe(before + 1);
+  expect(await copy.head()).toBe(before + 1);
 });
 
 it('E6: what a copy has stored and never answered is answered by another one', async () => {
-  const [key, body, before] = [fresh(), sale(), await copy.leaves()];
+  const [key, body, before] = [fresh(), sale(), await copy.head()];
   breakAt('answer-lost', 'request-lost');
   // to the till this copy is gone: it never learns what it did
   const silent = edge.post('/v1/redemptions', people.till, body, key);
-  while ((await copy.leaves()) === before) await new Promise(resolve => setTimeout(resolve, 5));
+  while ((await copy.head()) === before) await new Promise(resolve => setTimeout(resolve, 5));
   const reply = await copy.post('/v1/redemptions', people.till, body, key);
   expect([reply.status, reply.headers.get('idempotency-replayed'), reply.json]).toEqual([
     201,
@@ -85,5 +85,5 @@ it('E6: what a copy has stored and never answered is answered by another one', a
   expect((await silent).json.code).toBe('dependency-unavailable');
   link.rule = () => 'pass';
   expect((await edge.post('/v1/redemptions', people.till, body, key)).text).toBe(reply.text);
-  expect(await copy.leaves()).toBe(before + 1);
+  expect(await copy.head()).toBe(before + 1);
 });

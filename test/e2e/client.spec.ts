@@ -108,11 +108,11 @@ describe('a broken line', () => {
     ['in the middle of the answer', [cutInTheMiddle]],
     ['again and again', [cutAnswer, cutInTheMiddle, cutRequest, cutAnswer]],
   ])('%s: the write is sent again with its key, and done once', async (_, mischief) => {
-    const before = await edge.leaves();
+    const before = await edge.head();
     line.next(...mischief);
     const held = await till.authorizeRedemption(order());
     expect(held.status).toBe('authorized');
-    expect(await edge.leaves()).toBe(before + 1);
+    expect(await edge.head()).toBe(before + 1);
     expect(keysSent()).toHaveLength(mischief.length + 1);
     expect(new Set(keysSent()).size).toBe(1);
     expect(keysSent()[0]).toMatch(/^[A-Za-z0-9_\-:.]{16,255}$/);
@@ -126,7 +126,7 @@ describe('a broken line', () => {
 
   it('ends in no answer, whose key finds out later what happened', async () => {
     const hasty = new Timebank({ url: line.url, key: people.till, deadlineMs: 300 });
-    const [asked, before] = [order(), await edge.leaves()];
+    const [asked, before] = [order(), await edge.head()];
     line.next(...Array<typeof cutAnswer>(50).fill(cutAnswer));
     const failure = await failureOf(hasty.authorizeRedemption(asked));
     if (!(failure instanceof NoAnswer)) throw failure;
@@ -134,17 +134,17 @@ describe('a broken line', () => {
     line.next();
     const held = await till.authorizeRedemption(asked, { idempotencyKey });
     expect(held.status).toBe('authorized');
-    expect(await edge.leaves()).toBe(before + 1);
+    expect(await edge.head()).toBe(before + 1);
   });
 
   it('counts an answer that takes too long as lost', async () => {
     const impatient = new Timebank({ url: line.url, key: people.till, answerWithinMs: 250 });
     let release = (): void => undefined;
     line.next(after(new Promise<void>(resolve => (release = resolve))));
-    const before = await edge.leaves();
+    const before = await edge.head();
     expect((await impatient.authorizeRedemption(order())).status).toBe('authorized');
     release();
-    expect(await edge.leaves()).toBe(before + 1);
+    expect(await edge.head()).toBe(before + 1);
     expect(new Set(keysSent()).size).toBe(1);
   });
 
@@ -235,6 +235,48 @@ describe('a refusal', () => {
   });
 });
 
+describe('a version', () => {
+  const tagOf = ({ version }: { version: number }): string => `"rdm-v${String(version)}"`;
+
+  it('that has passed is refused, and that of each answer is good for the next call', async () => {
+    const tags: (string | null)[] = [];
+    const noting: typeof fetch = async (...sent) => {
+      const answer = await fetch(...sent);
+      tags.push(answer.headers.get('etag'));
+      return answer;
+    };
+    const careful = new Timebank({ url: line.url, key: people.till, fetch: noting });
+    const held = await careful.authorizeRedemption(order());
+    const { id: redemption } = held;
+    const described = await careful.describeRedemption({ redemption, metadata: { basket: '7' } }, { ifMatch: tagOf(held) });
+    const failure = await failureOf(careful.captureRedemption({ redemption }, { ifMatch: tagOf(held) }));
+    if (!isProblemOf(failure, 'captureRedemption') || failure.problem.code !== 'precondition-failed') throw failure;
+    expect(failure.problem).toMatchObject({ status: 412, retryable: false });
+    expect((await careful.getRedemption({ redemption })).status).toBe('authorized');
+    const captured = await careful.captureRedemption({ redemption }, { ifMatch: tagOf(described) });
+    expect(captured).toMatchObject({ status: 'captured', metadata: { basket: '7' } });
+    expect(tags).toEqual([tagOf(held), tagOf(described), null, tagOf(described), tagOf(captured)]);
+    expect(line.passed).toHaveLength(tags.length);
+  });
+
+  it('does not stand against the repetition of what has changed it', async () => {
+    const held = await till.authorizeRedemption(order());
+    line.next(cutAnswer);
+    expect((await till.captureRedemption({ redemption: held.id }, { ifMatch: tagOf(held) })).status).toBe('captured');
+    expect(line.passed.map(({ headers }) => headers['if-match'])).toEqual([tagOf(held), tagOf(held)]);
+  });
+
+  it('stands against it where no key names the change: whoever hears no answer reads what was done', async () => {
+    const held = await till.authorizeRedemption(order());
+    const change = { redemption: held.id, metadata: { basket: '7' } };
+    line.next(cutAnswer);
+    const failure = await failureOf(till.describeRedemption(change, { ifMatch: tagOf(held), idempotencyKey: fresh() }));
+    if (!isProblemOf(failure, 'describeRedemption') || failure.problem.code !== 'precondition-failed') throw failure;
+    expect([failure.sent.idempotencyKey, ...keysSent()]).toEqual([undefined, undefined, undefined]);
+    expect((await till.getRedemption({ redemption: held.id })).metadata).toEqual({ basket: '7' });
+  });
+});
+
 describe('a list', () => {
   let sales: readonly string[];
   const location = 'till-list';
@@ -274,7 +316,7 @@ describe('a list', () => {
     let events = 0;
     const whole = new Timebank({ url: line.url, key: await edge.key('key_feed', ['events:read']) });
     for await (const { object } of whole.listEvents({ limit: 20 })) events += object === 'event' ? 1 : 0;
-    expect(events).toBe((await edge.leaves()) + 1);
+    expect(events).toBe((await edge.head()) + 1);
     expect(line.passed.length).toBe(Math.ceil(events / 20));
   });
 });

@@ -278,16 +278,16 @@ describe('imports', () => {
 
   it('say first what they would do, then do it, then change nothing', async () => {
     const file = '姓名,手机号,类别\n林一,13700000001,外卖骑手\n林二,13700000002,楼栋长\n林三,不是号码,党员\n';
-    const before = await edge.leaves();
+    const before = await edge.head();
     const dry = await csv('/v1/imports/members', file);
     expect(dry.json).toMatchObject({ dry_run: true, totals: { 'would-do': 2, refused: 1 } });
     expect(dry.json.lines[2]).toMatchObject({ line: 4, status: 'refused', code: 'phone-invalid' });
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
     const done = await csv('/v1/imports/members?dry_run=false', file);
     expect(done.json).toMatchObject({ dry_run: false, totals: { done: 2, refused: 1 } });
-    const after = await edge.leaves();
+    const after = await edge.head();
     expect((await csv('/v1/imports/members?dry_run=false', file)).json).toMatchObject({ totals: { unchanged: 2 } });
-    expect(await edge.leaves()).toBe(after);
+    expect(await edge.head()).toBe(after);
   });
 
   it('record attendance and award it, with the scope for awarding', async () => {

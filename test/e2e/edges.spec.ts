@@ -53,7 +53,7 @@ const events = async (after: string): Promise<readonly Fields[]> =>
 /** One run of the sweeper, once the read road knows all there is. */
 async function sweep(): Promise<number> {
   const models = PROJECTIONS.map(({ name }) => name);
-  await edge.service.feed.waitFor(LOG, models, await edge.leaves(), 10_000);
+  await edge.service.feed.waitFor(LOG, models, await edge.head(), 10_000);
   return edge.service.sweeper.sweep();
 }
 const passes = (ms: number): void => void (edge.time.offsetMs += ms);
@@ -91,6 +91,7 @@ describe('E13: a hold that nobody captures', () => {
     expect(await listed('expired')).toEqual([id]);
     expect(await listed('captured')).toEqual([part.id]);
     expect(await listed('authorized')).toEqual([]);
+    expect(await balance()).toMatchObject({ available: '4.00', held: '0.00' });
     expect(await sweep()).toBe(2);
     expect(await listed('expired')).toEqual([id]);
     const expiries = (await events(after)).filter(({ type }) => type === 'RedemptionExpired.v1');
@@ -107,6 +108,44 @@ describe('E13: a hold that nobody captures', () => {
       amount_released: '3.00',
     });
     expect(await balance()).toMatchObject({ available: '4.00', held: '0.00' });
+  });
+
+  it('occupies the last piece no longer than it lasts, recorded or not, for whoever asks next', async () => {
+    const { id: last } = await reward(edge, people, '4.00', { stock: 1 });
+    const next = await memberWithPoints(edge, people);
+    const first = await held({ hold_ttl_s: 60, reward: last });
+    expect(codeOf(await authorize({ reward: last, member: next.ref }))).toEqual([409, 'reward-unavailable']);
+    passes(MINUTE_MS);
+    const asked = { reward: last, member: next.ref };
+    expect((await edge.post('/v1/quotes', people.till, asked)).status).toBe(201);
+    const sold = await held({ ...asked, capture: true });
+    expect(sold.status).toBe('captured');
+    expect((await edge.get(`/v1/redemptions/${first.id}`, people.till, await fresher())).json.version).toBe(2);
+    // this one is gone for good
+    passes(MINUTE_MS);
+    expect(codeOf(await authorize({ reward: last }))).toEqual([409, 'reward-unavailable']);
+  });
+
+  it('lets as many have what is over as want it, and no more', async () => {
+    const { id: last } = await reward(edge, people, '4.00', { stock: 12 });
+    const thirteen = await Promise.all(Array.from({ length: 13 }, () => memberWithPoints(edge, people)));
+    const all = (more: object): Promise<readonly Reply[]> =>
+      Promise.all(thirteen.map(({ ref }) => authorize({ reward: last, member: ref, ...more })));
+    const tally = (replies: readonly Reply[]): readonly number[] => replies.map(({ status }) => status).sort((a, b) => a - b);
+    const twelve = [...Array<number>(12).fill(201), 409];
+    expect(tally(await all({ hold_ttl_s: 60 }))).toEqual(twelve);
+    passes(MINUTE_MS);
+    expect(tally(await all({ capture: true }))).toEqual(twelve);
+  });
+
+  it('is not sold while it lasts, though it was to end sooner before it was extended', async () => {
+    const { id: last } = await reward(edge, people, '4.00', { stock: 1 });
+    const next = await memberWithPoints(edge, people);
+    const { id } = await held({ hold_ttl_s: 60, reward: last });
+    await act(id, 'extend', { hold_ttl_s: 3_600 });
+    passes(MINUTE_MS);
+    expect(codeOf(await authorize({ reward: last, member: next.ref }))).toEqual([409, 'reward-unavailable']);
+    expect((await act(id, 'captures')).json).toMatchObject({ status: 'captured' });
   });
 });
 
@@ -172,12 +211,12 @@ describe('E19: a refund after the merchant was paid', () => {
     expect((await act(id, 'refunds', { amount: '0.75' }, till)).status).toBe(201);
     const owing = await edge.get(`/v1/partners/${merchant}`, people.approver, await fresher());
     expect(owing.json).toMatchObject({ payable: '-0.75', refund_debt_max: '1.00' });
-    const before = await edge.leaves();
+    const before = await edge.head();
     const refused = await act(id, 'refunds', { amount: '0.26' }, till);
     expect(refused.json).toMatchObject({ status: 409, code: 'refund-needs-funding', amount_refunded: '0.75' });
     expect(codeOf(await act(id, 'reverse', {}, till))).toEqual([409, 'refund-needs-funding']);
     // recorded as attempts, without entries
-    expect(await edge.leaves()).toBe(before + 2);
+    expect(await edge.head()).toBe(before + 2);
     // all else is judged before it
     expect(codeOf(await act(id, 'refunds', { amount: '3.26' }, till))).toEqual([422, 'refund-exceeds-captured']);
     expect(codeOf(await act(id, 'refunds', { amount: '0.00' }, till))).toEqual([422, 'amount-out-of-range']);
@@ -236,9 +275,9 @@ describe('E26: an ended partnership', () => {
     expect((await edge.get(`/v1/rewards/${rewardId}`, people.coordinator, await fresher())).json).toMatchObject({ taken: 0 });
     // and never again, however often the sweeper looks
     passes(2 * MINUTE_MS);
-    const before = await edge.leaves();
+    const before = await edge.head();
     expect(await sweep()).toBe(0);
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
   });
 
   it('waits for the thaw where the community is frozen', async () => {

@@ -34,7 +34,7 @@ beforeAll(async () => {
   for (let count = 0; count < 5; count++)
     rivalRewards.push((await reward(edge, { ...people, merchant: rival.mer as PartnerId }, '1.00')).id);
   const models = PROJECTIONS.map(({ name }) => name);
-  for (const log of [LOG, OTHER]) await edge.service.feed.waitFor(log, models, (await edge.leaves(log)) - 1, 10_000);
+  for (const log of [LOG, OTHER]) await edge.service.feed.waitFor(log, models, await edge.head(log), 10_000);
   // from here on nothing is written, and nobody but the requests asks the database
   await edge.service.feed.stop();
 });
@@ -166,7 +166,7 @@ const isOfTill = ({ operation }: Place): boolean => operation.described['x-requi
 /** @param nothing has been asked for as often as the foreign id, so that memory knows as much of it */
 async function compare(through: Edge, place: Place, foreign: string, nothing: string): Promise<void> {
   const name = `${place.operation.method} ${place.operation.path} ${place.name}`;
-  const before = await edge.leaves();
+  const before = await edge.head();
   // both are asked of a service that has looked up what is the caller's own
   await asked(through, place, unknown(place.kind));
   const [there, theirs] = await asked(through, place, foreign);
@@ -174,7 +174,7 @@ async function compare(through: Edge, place: Place, foreign: string, nothing: st
   expect([name, plain(there, foreign)]).toEqual([name, plain(missing, nothing)]);
   statuses.push(there.status);
   expect([name, theirs]).toEqual([name, none]);
-  expect([name, await edge.leaves()]).toEqual([name, before]);
+  expect([name, await edge.head()]).toEqual([name, before]);
 }
 
 it('there are many places', () => {

@@ -54,13 +54,13 @@ describe('a frozen member', () => {
   it('is frozen by approvers, and by the operator; a repetition changes nothing', async () => {
     expect(codeOf(await freeze({}, people.coordinator))).toEqual([403, 'scope-missing']);
     expect(codeOf(await freeze({}, await edge.key('usr_colleague', ['freezes:write'])))).toEqual([403, 'role-not-permitted']);
-    const [key, before] = [fresh(), await edge.leaves()];
+    const [key, before] = [fresh(), await edge.head()];
     const path = `/v1/members/${member.id}/freeze`;
     const first = await edge.post(path, operator, {}, key);
     const again = await edge.post(path, operator, {}, key);
     expect([again.text, again.headers.get('idempotency-replayed')]).toEqual([first.text, 'true']);
     expect((await freeze()).status).toBe(200);
-    expect(await edge.leaves()).toBe(before + 1);
+    expect(await edge.head()).toBe(before + 1);
     expect(codeOf(await edge.post(path, operator, { block_captures: true }, key))).toEqual([422, 'idempotency-key-reused']);
   });
 });
@@ -71,10 +71,10 @@ describe('a frozen community', () => {
   afterEach(() => standing('thaw'));
 
   it('is frozen by the operator alone', async () => {
-    const before = await edge.leaves();
+    const before = await edge.head();
     expect(codeOf(await standing('freeze', people.approver))).toEqual([403, 'role-not-permitted']);
     expect(codeOf(await standing('freeze', people.auditor))).toEqual([403, 'scope-missing']);
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
   });
 
   it('E29: refuses every write, is read as ever, and goes on where it stood', async () => {
@@ -83,7 +83,7 @@ describe('a frozen community', () => {
     const frozen = await standing('freeze', operator, key);
     expect([frozen.status, frozen.json]).toEqual([200, { object: 'community', frozen: true }]);
     expect((await standing('freeze', operator, key)).headers.get('idempotency-replayed')).toBe('true');
-    const before = await edge.leaves();
+    const before = await edge.head();
     const writes: readonly (readonly [path: string, key: string, body: object])[] = [
       ['/v1/redemptions', people.till, sale()],
       [`/v1/redemptions/${id}/captures`, people.till, {}],
@@ -100,7 +100,7 @@ describe('a frozen community', () => {
       expect([path, ...codeOf(refused), refused.json['retryable']]).toEqual([path, 409, 'community-frozen', true]);
     }
     expect((await edge.get(`/v1/redemptions/${id}`, people.till)).json.status).toBe('authorized');
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
     expect((await standing('thaw')).json).toEqual({ object: 'community', frozen: false });
     expect((await act(id, 'captures')).status).toBe(200);
   });
@@ -114,11 +114,11 @@ describe('a settlement', () => {
     await edge.made('/v1/redemptions', people.till, { ...sale(), capture: true });
     const owed = Number((await pay('0.01')).json['payable']);
     expect(codeOf(await pay((owed + 0.01).toFixed(2)))).toEqual([422, 'amount-out-of-range']);
-    const [key, before] = [fresh(), await edge.leaves()];
+    const [key, before] = [fresh(), await edge.head()];
     const paid = await pay(owed.toFixed(2), key);
     expect([paid.status, paid.json]).toEqual([200, expect.objectContaining({ id: people.merchant, payable: '0.00' })]);
     expect((await pay(owed.toFixed(2), key)).text).toBe(paid.text);
-    expect(await edge.leaves()).toBe(before + 1);
+    expect(await edge.head()).toBe(before + 1);
     expect(codeOf(await pay('0.01'))).toEqual([422, 'amount-out-of-range']);
     expect(codeOf(await edge.post(`/v1/partners/${people.merchant}/settlements`, people.coordinator, { amount: '1' }))).toEqual([
       403,

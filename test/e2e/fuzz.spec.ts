@@ -154,7 +154,7 @@ function expectDescribed({ place, method, operation }: Described, { body }: Sent
 async function ask(described: Described, asked: Asked): Promise<void> {
   const { operation, method, name } = described;
   const sent = prepared(described, asked);
-  const before = await edge.leaves();
+  const before = await edge.head();
   const key = callerOf(asked.caller, operation);
   const reply = await edge.send(method.toUpperCase(), sent.place, {
     ...(key === undefined ? {} : { key }),
@@ -163,7 +163,7 @@ async function ask(described: Described, asked: Asked): Promise<void> {
   });
   expect(reply.status).toBeLessThan(500);
   expectDescribed(described, sent, reply);
-  if (BEFORE_THE_LEDGER.includes(reply.status)) expect(await edge.leaves()).toBe(before);
+  if (BEFORE_THE_LEDGER.includes(reply.status)) expect(await edge.head()).toBe(before);
   if (reply.status >= 300) return;
   succeeded.add(name);
   learn(reply.json);

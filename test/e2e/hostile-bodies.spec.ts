@@ -45,12 +45,12 @@ async function refused(
   status: number,
   code: string,
 ): Promise<void> {
-  const before = await edge.leaves();
+  const before = await edge.head();
   for (const operation of which) {
     const reply = await send(operation, sent(operation));
     const name = `${operation.method} ${operation.path}`;
     expect([name, reply.status, reply.json.code]).toEqual([name, status, code]);
-    expect([name, await edge.leaves()]).toEqual([name, before]);
+    expect([name, await edge.head()]).toEqual([name, before]);
   }
 }
 const json = (): readonly Operation[] => operations.writes.filter(operation => operations.bodySchema(operation) !== undefined);
@@ -129,12 +129,12 @@ describe('the wrong packaging', () => {
   );
 
   it('no idempotency key', async () => {
-    const before = await edge.leaves();
+    const before = await edge.head();
     for (const operation of keyed()) {
       const reply = await edge.send(operation.method, pathWith(operation, ids), { key: keyFor(operation, people), body: {} });
       expect([operation.path, reply.status, reply.json.code]).toEqual([operation.path, 400, 'idempotency-key-missing']);
     }
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
   });
 });
 
@@ -181,7 +181,7 @@ describe('members', () => {
   }
 
   it('that do not fit are named, each for what it is', async () => {
-    const before = await edge.leaves();
+    const before = await edge.head();
     let sent = 0;
     for (const operation of json()) {
       for (const [pointer, put, schema] of places(operations.bodySchema(operation) ?? {})) {
@@ -195,7 +195,7 @@ describe('members', () => {
           sent++;
         }
       }
-      expect([operation.path, await edge.leaves()]).toEqual([operation.path, before]);
+      expect([operation.path, await edge.head()]).toEqual([operation.path, before]);
     }
     expect(sent).toBeGreaterThan(1_500);
   }, 120_000);
@@ -213,7 +213,7 @@ describe('members', () => {
   );
 
   it('that are asked for and missing are named', async () => {
-    const before = await edge.leaves();
+    const before = await edge.head();
     for (const operation of json()) {
       const schema = operations.bodySchema(operation) ?? {};
       for (const name of schema.required ?? []) {
@@ -223,6 +223,6 @@ describe('members', () => {
         expect(reply.json.errors.map(part => part['pointer'])).toContain(`/${name}`);
       }
     }
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
   });
 });

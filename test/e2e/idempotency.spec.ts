@@ -17,20 +17,20 @@ const sale = () => ({ reward: offer, member: member.ref, merchant_reference: fre
 
 describe('an idempotency key', () => {
   it('100 requests at once with one key are one redemption and one answer', async () => {
-    const [key, body, before] = [fresh(), sale(), await edge.leaves()];
+    const [key, body, before] = [fresh(), sale(), await edge.head()];
     const replies = await Promise.all(Array.from({ length: 100 }, () => edge.post('/v1/redemptions', people.till, body, key)));
     expect(new Set(replies.map(reply => reply.status))).toEqual(new Set([201]));
     expect(new Set(replies.map(reply => reply.text)).size).toBe(1);
     expect(replies.filter(reply => reply.headers.get('idempotency-replayed') === null)).toHaveLength(1);
-    expect(await edge.leaves()).toBe(before + 1);
+    expect(await edge.head()).toBe(before + 1);
   });
 
   it('100 enrolments at once with one key are one member', async () => {
-    const [key, body, before] = [fresh(), { name: '陈秀英', phone: '+8613800138000' }, await edge.leaves()];
+    const [key, body, before] = [fresh(), { name: '陈秀英', phone: '+8613800138000' }, await edge.head()];
     const replies = await Promise.all(Array.from({ length: 100 }, () => edge.post('/v1/members', people.coordinator, body, key)));
     expect(new Set(replies.map(reply => [reply.status, reply.text].join())).size).toBe(1);
     expect(replies[0]?.status).toBe(201);
-    expect(await edge.leaves()).toBe(before + 1);
+    expect(await edge.head()).toBe(before + 1);
   });
 
   it('answers a repetition byte for byte, also when the state has moved on, and from another copy of the service', async () => {
@@ -53,7 +53,7 @@ describe('an idempotency key', () => {
   it('with another body is refused, and nothing is written', async () => {
     const [key, body] = [fresh(), sale()];
     await edge.post('/v1/redemptions', people.till, body, key);
-    const before = await edge.leaves();
+    const before = await edge.head();
     for (const other of [
       { ...body, location: 'till-2' },
       { ...body, amount: '0.50' },
@@ -65,7 +65,7 @@ describe('an idempotency key', () => {
     // also where the body would not have passed by itself
     const unfit = await edge.post('/v1/redemptions', people.till, { ...body, amount: 5 }, key);
     expect(unfit.json.code).toBe('idempotency-key-reused');
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
   });
 
   it('is the same bare and quoted, and is echoed bare', async () => {
@@ -126,13 +126,13 @@ describe('an idempotency key', () => {
   });
 
   it('of a refusal that is not recorded is free again', async () => {
-    const [key, before] = [fresh(), await edge.leaves()];
+    const [key, before] = [fresh(), await edge.head()];
     expect((await edge.post('/v1/teams', people.auditor, { team: 'a' }, key)).status).toBe(403);
     expect((await edge.post('/v1/members', people.coordinator, { name: 'A', team: 'no-such-team' }, key)).json.code).toBe(
       'team-unknown',
     );
     expect((await edge.post('/v1/members', people.coordinator, { name: 'A' }, key)).status).toBe(201);
-    expect(await edge.leaves()).toBe(before + 1);
+    expect(await edge.head()).toBe(before + 1);
   });
 
   it.each([
@@ -181,20 +181,20 @@ describe('a bulk request', () => {
     expect(first.status).toBe(200);
     expect(first.json).toMatchObject({ accepted: 2, refused: 2 });
     expect(first.json.lines.map(({ status }) => status)).toEqual([201, 422, 201, 404]);
-    const before = await edge.leaves();
+    const before = await edge.head();
     const again = await edge.post('/v1/contributions/bulk', people.coordinator, body, key);
-    expect([again.text, await edge.leaves()]).toEqual([first.text, before]);
+    expect([again.text, await edge.head()]).toEqual([first.text, before]);
     const other = await edge.post('/v1/contributions/bulk', people.coordinator, { lines: [...body.lines, line(3)] }, key);
-    expect([other.json.code, await edge.leaves()]).toEqual(['idempotency-key-reused', before]);
+    expect([other.json.code, await edge.head()]).toEqual(['idempotency-key-reused', before]);
   });
 
   it('takes 1,000 lines in one go, and not one more', async () => {
     const lines = Array.from({ length: 1_000 }, () => line(1));
-    const before = await edge.leaves(LOG);
+    const before = await edge.head(LOG);
     const reply = await edge.post('/v1/contributions/bulk', people.coordinator, { lines });
     expect(reply.json).toMatchObject({ accepted: 1_000, refused: 0 });
-    expect(await edge.leaves()).toBe(before + 1_000);
+    expect(await edge.head()).toBe(before + 1_000);
     const larger = await edge.post('/v1/contributions/bulk', people.coordinator, { lines: [...lines, line(1)] });
-    expect([larger.status, await edge.leaves()]).toEqual([422, before + 1_000]);
+    expect([larger.status, await edge.head()]).toEqual([422, before + 1_000]);
   });
 });

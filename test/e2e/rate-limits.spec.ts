@@ -53,7 +53,7 @@ describe('the limits of a key', () => {
   it('refuse one request too many, which has no effect and may be sent again as it is', async () => {
     const served = await exhaust();
     expect(served.map(({ status }) => status)).toEqual(served.map(() => 200));
-    const [leaves, body, key] = [await edge.leaves(), sale(), fresh()];
+    const [before, body, key] = [await edge.head(), sale(), fresh()];
     const refused = await edge.post('/v1/redemptions', till, body, key);
     expect([refused.status, refused.json]).toEqual([
       429,
@@ -67,7 +67,7 @@ describe('the limits of a key', () => {
     ]);
     expect(refused.headers.get('retry-after')).toBe('1');
     expect(limits(refused)).toEqual([POLICY, '"till";r=0;t=1']);
-    expect(await edge.leaves()).toBe(leaves);
+    expect(await edge.head()).toBe(before);
     edge.time.offsetMs += 1_000;
     const again = await edge.post('/v1/redemptions', till, body, key);
     expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([201, null]);

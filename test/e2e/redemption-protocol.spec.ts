@@ -156,17 +156,17 @@ describe('the table of states and commands', () => {
   it.each(CELLS)('$name, $state: $cell', async ({ what, body, state, cell }) => {
     const [status, says, leaves] = cell ?? UNKNOWN;
     const id = await inState(state);
-    const [key, before] = [fresh(), await edge.leaves()];
+    const [key, before] = [fresh(), await edge.head()];
     const reply = await act(id, what, body, key);
     expect([reply.status, reply.json.code ?? (status === 201 ? reply.json['object'] : reply.json.status)]).toEqual([
       status,
       says,
     ]);
-    expect((await edge.leaves()) - before).toBe(leaves);
+    expect((await edge.head()) - before).toBe(leaves);
     const again = await act(id, what, body, key);
     expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([status, leaves > 0 ? 'true' : null]);
     if (status < 300) expect(again.text).toBe(reply.text);
-    expect((await edge.leaves()) - before).toBe(leaves);
+    expect((await edge.head()) - before).toBe(leaves);
     if (state === 'none') return;
     const standing = await read(id);
     expectSound(standing);
@@ -204,10 +204,10 @@ describe('the table of states and commands', () => {
     const short = await reward(edge, people, '1.00', { refund_days: 0, multi_capture: true });
     const open = await held({ reward: short.id, hold_ttl_s: 3_600 });
     await act(open.id, 'captures', { amount: '0.40', final: false });
-    const before = await edge.leaves();
+    const before = await edge.head();
     expect(codeOf(await act(open.id, 'reverse'))).toEqual([409, 'refund-window-closed']);
     expect(await read(open.id)).toMatchObject({ status: 'partially_captured', amount_remaining: '0.60' });
-    expect(await edge.leaves()).toBe(before + 1);
+    expect(await edge.head()).toBe(before + 1);
   });
 });
 
@@ -215,13 +215,13 @@ describe('another merchant’s redemption', () => {
   it('is as unknown as none, whatever is done with it', async () => {
     const { id } = await held();
     const { till } = await secondMerchant();
-    const before = await edge.leaves();
+    const before = await edge.head();
     for (const [, what, body] of TABLE)
       expect(codeOf(await act(id, what, body, fresh(), till))).toEqual([404, 'resource-not-found']);
     expect(codeOf(await describing(id, { a: '1' }, '*', till))).toEqual([404, 'resource-not-found']);
     for (const path of ['', '/refunds'])
       expect(codeOf(await edge.get(`/v1/redemptions/${id}${path}`, till))).toEqual([404, 'resource-not-found']);
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
   });
 });
 
@@ -237,7 +237,7 @@ describe('a precondition', () => {
         idempotencyKey: key,
         headers: { 'if-match': tag },
       });
-    const before = await edge.leaves();
+    const before = await edge.head();
     for (const tag of ['"rdm-v2"', 'W/"rdm-v1"', 'rdm-v1', '"rdm-v01"', '"other"'])
       for (const [what, body] of [
         ['captures', {}],
@@ -247,7 +247,7 @@ describe('a precondition', () => {
         ['refunds', { amount: '1.00' }],
       ] as const)
         expect(codeOf(await withTag(what, body, tag))).toEqual([412, 'precondition-failed']);
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
     const key = fresh();
     const captured = await withTag('captures', { amount: '1.00', final: false }, '"other", "rdm-v1"', key);
     expect([captured.status, captured.headers.get('etag')]).toEqual([200, '"rdm-v2"']);
@@ -267,10 +267,10 @@ describe('metadata', () => {
     expect(changed.headers.get('etag')).not.toBe(tag);
     expect(changed.json['receipt']).not.toBe(made['receipt']);
     expect(codeOf(await describing(id, { note: 'late' }, tag))).toEqual([412, 'precondition-failed']);
-    const before = await edge.leaves();
+    const before = await edge.head();
     const same = await describing(id, { note: '', gone: null }, changed.headers.get('etag') ?? '');
     expect([same.status, same.headers.get('etag')]).toEqual([200, changed.headers.get('etag')]);
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
     expect(await read(id)).toMatchObject({ metadata: { café: 'café', note: '' }, receipt: changed.json['receipt'] });
   });
 
@@ -293,10 +293,10 @@ describe('metadata', () => {
     ['U+0000', { a: '\0' }],
   ])('with %s is refused', async (_, metadata) => {
     const { id } = await held();
-    const before = await edge.leaves();
+    const before = await edge.head();
     expect(codeOf(await describing(id, metadata, '*'))).toEqual([422, 'validation-failed']);
     expect(codeOf(await authorize({ metadata }))).toEqual([422, 'validation-failed']);
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
   });
 
   it('has limits for what comes of a change, not for the change', async () => {
@@ -309,7 +309,7 @@ describe('metadata', () => {
 
 describe('a dry run', () => {
   it('says whether an authorisation would be taken, and records nothing', async () => {
-    const before = await edge.leaves();
+    const before = await edge.head();
     expect((await validate()).json).toEqual({ valid: true, problems: [] });
     const dear = await reward(edge, people, '9.00');
     expect((await validate({ reward: dear.id })).json).toEqual({
@@ -320,7 +320,7 @@ describe('a dry run', () => {
       valid: false,
       problems: [{ code: 'reward-price-changed', current_price: PRICE }],
     });
-    expect(await edge.leaves()).toBe(before + 1); // the dear reward
+    expect(await edge.head()).toBe(before + 1); // the dear reward
     const { id, merchant_reference } = await held();
     expect((await validate({ merchant_reference })).json).toMatchObject({
       problems: [{ code: 'merchant-reference-taken', existing: id }],
@@ -396,18 +396,18 @@ describe('an edge', () => {
   });
 
   it('E3: twins get the same answer', async () => {
-    const [key, body, before] = [fresh(), sale(), await edge.leaves()];
+    const [key, body, before] = [fresh(), sale(), await edge.head()];
     const twins = await Promise.all([0, 1, 2, 3].map(() => edge.post('/v1/redemptions', people.till, body, key)));
     expect(new Set(twins.map(({ status, text }) => `${String(status)} ${text}`)).size).toBe(1);
     expect(twins.filter(({ headers }) => headers.has('idempotency-replayed'))).toHaveLength(3);
-    expect(await edge.leaves()).toBe(before + 1);
+    expect(await edge.head()).toBe(before + 1);
   });
 
   it('E4: the same key for something else is refused', async () => {
-    const [key, before] = [fresh(), await edge.leaves()];
+    const [key, before] = [fresh(), await edge.head()];
     expect((await authorize({}, key)).status).toBe(201);
     expect(codeOf(await authorize({ location: 'till-08' }, key))).toEqual([422, 'idempotency-key-reused']);
-    expect(await edge.leaves()).toBe(before + 1);
+    expect(await edge.head()).toBe(before + 1);
   });
 
   it('E5: a reference is taken once', async () => {
@@ -435,11 +435,11 @@ describe('an edge', () => {
     const part = await held({ hold_ttl_s: 60 });
     await act(part.id, 'captures', { amount: '1.00', final: false });
     edge.time.offsetMs += MINUTE_MS;
-    const before = await edge.leaves();
+    const before = await edge.head();
     const late = await act(whole.id, 'captures');
     expect(late.json).toMatchObject({ code: 'redemption-expired', redemption_status: 'expired', amount_remaining: '0.00' });
     // both holds of the account are due, and the decline
-    expect(await edge.leaves()).toBe(before + 3);
+    expect(await edge.head()).toBe(before + 3);
     expect(codeOf(await act(part.id, 'captures'))).toEqual([409, 'redemption-already-captured']);
     expect(await read(part.id)).toMatchObject({ status: 'captured', amount_captured: '1.00', amount_released: '3.00' });
   });
@@ -477,9 +477,9 @@ describe('an edge', () => {
 
   it('E12: what is captured less is released by the same event', async () => {
     const { id } = await held();
-    const before = await edge.leaves();
+    const before = await edge.head();
     expect((await act(id, 'captures', { amount: '1.50' })).json).toMatchObject({ amount_released: '2.50', status: 'captured' });
-    expect(await edge.leaves()).toBe(before + 1);
+    expect(await edge.head()).toBe(before + 1);
   });
 
   it('E13: a hold that nobody captures gives the points back', async () => {
@@ -611,11 +611,11 @@ describe('an edge', () => {
   it('E29: while the community is frozen, nothing is written and everything is read', async () => {
     const { id } = await held();
     await edge.command({ type: 'FreezeCommunity' }, fresh());
-    const before = await edge.leaves();
+    const before = await edge.head();
     const replies = [await authorize(), await act(id, 'captures'), await act(id, 'void'), await describing(id, { a: '1' }, '*')];
     for (const reply of replies) expect(codeOf(reply)).toEqual([409, 'community-frozen']);
     expect(await read(id)).toMatchObject({ status: 'authorized' });
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
     await edge.command({ type: 'ThawCommunity' }, fresh());
     expect((await act(id, 'captures')).status).toBe(200);
   });
@@ -668,11 +668,11 @@ describe('a revised reward', () => {
     expect(codeOf(await authorize({ reward: id }))).toEqual([409, 'reward-unavailable']);
     const there = { reward: id, member: second.ref, location: 'till-07' };
     expect((await authorize(there, fresh(), second.till)).status).toBe(201);
-    const before = await edge.leaves();
+    const before = await edge.head();
     const key = fresh();
     const same = await revise({ partial: true }, key);
     expect((await revise({ partial: true }, key)).text).toBe(same.text);
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
     expect((await revise({ honoured_by: [], locations: [] })).json).toMatchObject({
       honoured_by: [],
       locations: [],
@@ -686,12 +686,12 @@ describe('a revised reward', () => {
 describe('an answer that recorded nothing', () => {
   it('promises nothing for later: a repetition is decided anew, on what is then', async () => {
     const { id } = await held({ hold_ttl_s: 3_600 });
-    const [key, before] = [fresh(), await edge.leaves()];
+    const [key, before] = [fresh(), await edge.head()];
     const extended = (): Promise<Reply> => act(id, 'extend', { hold_ttl_s: 900 }, key);
     const first = await extended();
     const again = await extended();
     expect([again.status, again.text, again.headers.get('idempotency-replayed')]).toEqual([200, first.text, null]);
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
     await act(id, 'captures');
     expect(codeOf(await extended())).toEqual([409, 'redemption-not-open']);
     // that is recorded, and stays the answer

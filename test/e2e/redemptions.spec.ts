@@ -82,11 +82,11 @@ onEachEngine(start => {
       const held = await authorize('2.00');
       const voided = await act(held, 'void');
       expect(voided.json).toMatchObject({ status: 'voided', amount_released: '2.00', version: 2 });
-      const before = await edge.leaves();
+      const before = await edge.head();
       expect((await act(held, 'void')).json).toMatchObject({ status: 'voided', version: 2 });
       expect((await act(held, 'refunds', { amount: '1.00' })).json.code).toBe('redemption-not-captured');
       expect((await act(held, 'captures')).json.code).toBe('redemption-voided');
-      expect(await edge.leaves()).toBe(before + 2);
+      expect(await edge.head()).toBe(before + 2);
     });
 
     it('expires by itself, and is shown so before anybody has recorded it', async () => {

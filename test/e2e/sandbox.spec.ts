@@ -28,7 +28,7 @@ const size = async (): Promise<readonly unknown[]> => {
 
 describe('a live key', () => {
   it.each([...FAULTS, 'anything'])('that asks for the fault %s is refused, and nothing happens', async fault => {
-    const before = await edge.leaves();
+    const before = await edge.head();
     const headers = { 'tb-sandbox-fault': fault };
     const refused = await edge.send('POST', '/v1/members', {
       key: live.coordinator,
@@ -38,7 +38,7 @@ describe('a live key', () => {
     });
     expect([refused.status, refused.json.code]).toEqual([400, 'sandbox-only']);
     expect((await edge.get('/v1/members', live.coordinator, headers)).json.code).toBe('sandbox-only');
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
   });
 
   it('is not told the size of the ledger', async () => {
@@ -59,7 +59,7 @@ describe('the size of the test ledger', () => {
     });
     expect([status, json]).toEqual([
       200,
-      { object: 'ledger_size', leaves: (await edge.leaves(TEST_LOG)) + 1, postings: journal.json.data.length },
+      { object: 'ledger_size', leaves: (await edge.head(TEST_LOG)) + 1, postings: journal.json.data.length },
     ]);
   });
 

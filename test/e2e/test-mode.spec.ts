@@ -57,7 +57,7 @@ beforeAll(async () => {
 });
 afterAll(() => edge.stop());
 
-const both = () => Promise.all([edge.leaves(LOG), edge.leaves(TEST_LOG)]);
+const both = () => Promise.all([edge.head(LOG), edge.head(TEST_LOG)]);
 const pathOf = (route: Route, ids: Ids): string =>
   route.path.replaceAll(/:([a-z]+)/g, (_, name: string) => ids[name] ?? 'courier');
 const request = (route: Route, key: string, ids: Ids): Promise<Reply> =>
@@ -299,7 +299,7 @@ describe('between the modes', () => {
   it('nothing that is tried is published', async () => {
     const places = new PublishPlaces(edge.service.pool, 'anything.events');
     expect((await places.behind()).map(({ origin }) => origin)).toEqual([LOG]);
-    expect((await places.lag()).leaves).toBe((await edge.leaves(LOG)) + 1);
+    expect((await places.lag()).leaves).toBe((await edge.head(LOG)) + 1);
   });
 
   it('nothing that is tried moves a live figure', async () => {
@@ -309,9 +309,9 @@ describe('between the modes', () => {
           async path => (await edge.get(path, live.people.auditor)).text,
         ),
       );
-    const [before, leaves] = [await figures(), await edge.leaves(LOG)];
+    const [before, head] = [await figures(), await edge.head(LOG)];
     await memberWithPoints(edge, test.people);
     await edge.made('/v1/redemptions', test.people.till, { ...saleOf(test.ids['reward'] ?? '', test.member.ref), capture: true });
-    expect([await figures(), await edge.leaves(LOG)]).toEqual([before, leaves]);
+    expect([await figures(), await edge.head(LOG)]).toEqual([before, head]);
   });
 });

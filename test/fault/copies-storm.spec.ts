@@ -55,7 +55,7 @@ describe('two copies of the service in one storm', () => {
     async seed => {
       const chance = new Chance(seed);
       const refs = await membersWithPoints(edge, people, LANES + HOT_MEMBERS);
-      const [since, answers] = [await edge.leaves(), new Answers()];
+      const [since, answers] = [await edge.head(), new Answers()];
       const anywhere = (): string => copies[chance.happens(50) ? 0 : 1].url;
       const note = ({ key, ...asked }: Asked, { status }: Heard, { leaves }: Verdict): void => {
         const operation = operationOf(asked.do);

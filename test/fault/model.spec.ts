@@ -97,7 +97,7 @@ const codeOf = (reply: Reply): string => (reply.status < 300 ? 'done' : reply.js
 
 /** Everybody has what the model says, in the books and in the read models. */
 async function agree({ available, redemptions }: Model, real: Real): Promise<void> {
-  const { reached } = await edge.service.feed.waitFor(LOG, MODELS, await edge.leaves(), READ_MS);
+  const { reached } = await edge.service.feed.waitFor(LOG, MODELS, await edge.head(), READ_MS);
   expect(reached).toBe(true);
   for (const [member, { id }] of real.members.entries()) {
     const held = redemptions.filter(each => each.member === member).reduce((sum, each) => sum + each.held, 0);
@@ -232,7 +232,7 @@ const refund = (which: number, amount: number): Step =>
 
 const expire = step('expire', async (model, real) => {
   for (const copy of [owner, edge]) copy.time.offsetMs += HOLD_MS;
-  await edge.service.feed.waitFor(LOG, MODELS, await edge.leaves(), READ_MS);
+  await edge.service.feed.waitFor(LOG, MODELS, await edge.head(), READ_MS);
   await edge.service.sweeper.sweep();
   lapse(model);
   await agree(model, real);
@@ -259,10 +259,10 @@ const retry = (which: number): Step =>
   step(`retry(${String(which)})`, async (model, real) => {
     const sent = real.sent[which % real.sent.length];
     if (sent === undefined) return;
-    const before = await edge.leaves();
+    const before = await edge.head();
     const reply = await edge.post(sent.path, people[sent.caller], sent.body, sent.key);
     expect([reply.status, told(reply)]).toEqual([sent.status, sent.told]);
-    expect(await edge.leaves()).toBe(before);
+    expect(await edge.head()).toBe(before);
     await agree(model, real);
   });
 
@@ -313,7 +313,7 @@ describe('the service, step by step, is what the rules say', () => {
   );
 
   it('and its read models are what the log says', async () => {
-    await edge.service.feed.waitFor(LOG, MODELS, await edge.leaves(), 10_000);
+    await edge.service.feed.waitFor(LOG, MODELS, await edge.head(), 10_000);
     expect(await replay(edge.service, LOG, PROJECTIONS, () => undefined)).toMatchObject({ verdict: 'equal', faultCount: 0 });
   });
 });

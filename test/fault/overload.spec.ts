@@ -40,7 +40,7 @@ describe('fault 19: overload', () => {
     people = await foundCommunity(edge);
     const { id } = await reward(edge, people, '0.05');
     scene = { members: await membersWithPoints(edge, people, MEMBERS), reward: id };
-    since = await edge.leaves();
+    since = await edge.head();
     service = await ServiceProcess.start(edge.service.databaseUrl, edge.service.config);
   });
   afterAll(async () => {

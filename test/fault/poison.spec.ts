@@ -113,7 +113,7 @@ describe('fault 12: a request that cannot be served, among others', () => {
   it('gets its own answer, whatever is wrong with its body; its neighbours get theirs', async () => {
     const [member, { id }] = [await memberWithPoints(edge, people), await reward(edge, people, '0.05')];
     const answers = new Answers();
-    const since = await edge.leaves();
+    const since = await edge.head();
     const send = async (body: unknown, key = fresh()): Promise<number> => {
       const { status } = await edge.post('/v1/redemptions', people.till, body, key);
       const command = commandId(people.merchant, 'POST /v1/redemptions', key);

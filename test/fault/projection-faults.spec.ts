@@ -35,7 +35,7 @@ describe('a read model that cannot take an event', () => {
 
   const enrol = (who: People): Promise<Fields> => edge.made('/v1/members', who.coordinator, { name: 'Chen' });
   const reached = async (names: readonly string[], log = LOG) =>
-    (await edge.service.feed.waitFor(log, names, await edge.leaves(log), WAIT_MS)).reached;
+    (await edge.service.feed.waitFor(log, names, await edge.head(log), WAIT_MS)).reached;
   const statesIn = async (log: string) => (await projectionStates(edge.service.pool)).filter(({ origin }) => origin === log);
   const metric = async (name: string): Promise<number> =>
     Number(new RegExp(`^${name} (\\S+)`, 'm').exec((await edge.get('/metrics')).text)?.[1]);
@@ -46,7 +46,7 @@ describe('a read model that cannot take an event', () => {
     expect(await metric('timebank_projections_stopped')).toBe(0);
     // a row that this read model can no longer write; the others have nothing to do with it
     const log = await edge.service.feed.ids.of(LOG);
-    const at = await edge.leaves();
+    const at = await edge.head();
     await owner.query(`ALTER TABLE balances ADD CONSTRAINT poison CHECK (log <> ${String(log)} OR position <= ${String(at)})`);
     const poisonous = await enrol(people);
     await enrol(people);
@@ -71,7 +71,7 @@ describe('a read model that cannot take an event', () => {
     await edge.service.feed.stop();
     const mended = await Edge.start(edge);
     try {
-      const head = await edge.leaves();
+      const head = await edge.head();
       const standing = () => mended.service.feed.waitFor(LOG, NAMES, head, WAIT_MS);
       // until it is the one that follows it hears that a read model has stopped
       for (const end = Date.now() + WAIT_MS; !(await standing()).reached && Date.now() < end;) await sleep(100);
@@ -93,7 +93,7 @@ describe('a read model that cannot take an event', () => {
     await enrol(there);
     await enrol(there);
     const { service } = edge;
-    const head = await edge.leaves(log);
+    const head = await edge.head(log);
     expect(await reached(NAMES, log)).toBe(true);
     const position = head - 1;
     // the same log for a service of an older version, whose read models begin anew
@@ -120,7 +120,7 @@ describe('a read model that cannot take an event', () => {
     expect(failures).toEqual(NAMES.map(() => [position - 1, true]));
     expect(await metric('timebank_projections_stopped')).toBe(NAMES.length);
     await enrol(others);
-    expect((await older.waitFor(OTHER_LOG, NAMES, await edge.leaves(OTHER_LOG), WAIT_MS)).reached).toBe(true);
+    expect((await older.waitFor(OTHER_LOG, NAMES, await edge.head(OTHER_LOG), WAIT_MS)).reached).toBe(true);
     await older.stop();
 
     const newest = new Feed({ ...ground, store: service.store });

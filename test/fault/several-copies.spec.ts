@@ -91,7 +91,7 @@ describe('several copies of the service', () => {
         for (let kills = 0; kills < KILLS; kills++) {
           const victim = kills % copies.length;
           const next = sleep(KILL_EVERY_MS);
-          lags.push(lagAfter(await edge.leaves()));
+          lags.push(lagAfter(await edge.head()));
           await copies[victim]?.kill();
           const coming = copy().then(service => (copies[victim] = service));
           await next;

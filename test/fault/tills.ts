@@ -31,7 +31,7 @@ export class Tills {
   static async open(edge: Edge, people: People, seed: number, members = 20): Promise<Tills> {
     const { id } = await reward(edge, people, '0.05');
     const scene = { members: await membersWithPoints(edge, people, members), reward: id };
-    return new Tills(people, await edge.leaves(), new Chance(seed), scene);
+    return new Tills(people, await edge.head(), new Chance(seed), scene);
   }
 
   /** @param url of the service to send to, asked anew for each try */

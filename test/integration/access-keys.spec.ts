@@ -2,7 +2,7 @@
 import type { Pool } from 'pg';
 import { AccessKeys, type NewKey } from '../../src/app/access-keys.js';
 import { KeyRefused, type KeyGrant } from '../../src/app/key-records.js';
-import { DAY_MS, HOUR_MS, instant, type ActorId } from '../../src/ledger/units.js';
+import { DAY_MS, HOUR_MS, instant, type ActorId, type PartnerId } from '../../src/ledger/units.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 const SECRET = Buffer.alloc(32, 'a secret of the service');
@@ -90,10 +90,12 @@ describe('how many keys an actor has', () => {
 
 describe('rolling a key', () => {
   it('makes a successor with the same rights, and both open until the overlap ends', async () => {
-    const old = await here.create(grantTo());
+    const rights = { ...grantTo(), partner: 'mer_1' as PartnerId, requestsPerSecond: 7 };
+    const old = await here.create(rights);
     now += HOUR_MS;
     const successor = await here.roll(old.key.id, DAY_MS);
-    expect([successor.key.scopes, successor.key.actor]).toEqual([old.key.scopes, old.key.actor]);
+    expect(successor.key).toMatchObject(rights);
+    expect(await there.verify(successor.text)).toMatchObject({ partner: 'mer_1', key: { requestsPerSecond: 7 } });
     now += DAY_MS - 1;
     expect([await here.verify(old.text), await here.verify(successor.text)]).toEqual([expect.anything(), expect.anything()]);
     now += 1;
@@ -119,6 +121,20 @@ describe('rolling a key', () => {
     expect((await here.list(LOG)).find(({ id }) => id === key.id)?.expiresAt).toBe(now + HOUR_MS);
     await here.revoke(key.id);
     await expect(here.roll(key.id, 0)).rejects.toThrow(expect.objectContaining({ code: 'key-not-active' }));
+  });
+
+  it('that somebody revokes meanwhile makes no successor', async () => {
+    const { key } = await here.create(grantTo());
+    const other = await database.pool.connect();
+    await other.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`keys of ${key.actor} in ${LOG}`]);
+    const rolling = expect(here.roll(key.id, 0)).rejects.toThrow(expect.objectContaining({ code: 'key-not-active' }));
+    await until(
+      async () => (await other.query(`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`)).rowCount === 1,
+    );
+    await there.revoke(key.id);
+    other.release(true);
+    await rolling;
+    expect(await activeOf(key.actor)).toBe(0);
   });
 });
 

@@ -2,6 +2,7 @@
  * Ways of the server and its client that would make a log wrong if nobody minded them: each is shown as it is, and what the logs make
  * of it. What a server does on demand only a stand-in does; the rest is shown on a real one too.
  */
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   binaryEvent,
@@ -122,6 +123,7 @@ describe('over a stand-in for EventStoreDB that misbehaves, a log', () => {
   it.each<[string, Fate]>([
     ['is never answered', 'unanswered'],
     ['is answered with the end of another append', 'misreported'],
+    ['is said to have found the end that it expected, and so to be refused', 'contradicted'],
     ['is said to have taken too long', 'called-late'],
   ])('has stored an append that %s, and is asked about it', async (_, fate) => {
     const leaves = newLeaves('community', 2, 2);
@@ -208,6 +210,25 @@ describe('over a stand-in for EventStoreDB that misbehaves, a log', () => {
     await client.dispose();
     await expect(firstOf(streams.follow(undefined), 3)).rejects.toThrow(CorruptLeaf);
     await expect(streams.read(log, EMPTY_LOG, 10)).rejects.toThrow(CorruptLeaf);
+  });
+
+  it('is not sent to whoever takes nothing of it: the server is held back', async () => {
+    const patient = new EventStoreDbStreams(standIn.url);
+    const followed = patient.follow(undefined)[Symbol.asyncIterator]();
+    await followed.next();
+    const leaves = newLeaves('community', 2, 500, { body: randomBytes(1_500) });
+    for (let part = 0; part < 10; part++) await patient.append(log, 1 + part * leaves.length, leaves);
+    let before = -1;
+    for (; before < standIn.told; await sleep(ANSWER_WITHIN_MS)) before = standIn.told;
+    expect(standIn.told).toBeLessThan(4_000);
+    await followed.return?.();
+    await patient.close();
+  });
+
+  it('is not read as if it were whole where leaves of it are gone', async () => {
+    standIn.firstRead = 1;
+    await expect(streams.read(log, EMPTY_LOG, 10)).rejects.toThrow('of the leaves after position -1 not all are there');
+    expect(await streams.read(log, 0, 10)).toHaveLength(1);
   });
 
   it('is followed on when the server ends the subscription without an error', async () => {

@@ -2,10 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 import { ConfigError } from '../../src/config.js';
+import { AccessKeys } from '../../src/app/access-keys.js';
+import { PostgresEventStore } from '../../src/event-store/postgres.js';
+import { Inbox, type InboxNotice } from '../../src/inbound/inbox.js';
+import { RefusedMessages } from '../../src/inbound/refused-messages.js';
 import { OPERATOR } from '../../src/ledger/decision.js';
 import type { ActorId, MemberId } from '../../src/ledger/units.js';
 import { inboxTopicsOf } from '../../src/outbound/topics.js';
-import { KafkaBroker, type OutgoingRecord } from '../../src/platform/kafka.js';
+import { KafkaBroker, type IncomingRecord, type OutgoingRecord } from '../../src/platform/kafka.js';
 import { CONTRIBUTION_TYPE } from '../../src/inbound/contribution-message.js';
 import { LOG, TestCommunity } from '../support/community.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -45,6 +49,130 @@ const structured = (key: string, sent: Sent): OutgoingRecord => ({
   headers: { 'content-type': 'application/cloudevents+json; charset=UTF-8' },
 });
 
+/** How many contributions the database has leaves of. */
+async function recordedIn({ pool }: TestDatabase): Promise<number> {
+  const found = await pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM events WHERE convert_from(body, 'UTF8') LIKE '%"ContributionRecorded.v2"%'`,
+  );
+  return found.rows[0]?.count ?? -1;
+}
+interface Stated {
+  /** From when the hours are counted back. */
+  readonly now?: number;
+  readonly [member: string]: unknown;
+}
+/** Half an hour of service that ended so many hours ago. */
+function serviceOf(member: MemberId, hoursAgo: number, { now = Date.now(), ...more }: Stated = {}) {
+  const end = now - hoursAgo * HOUR_MS;
+  const times = { started_at: new Date(end - 30 * MINUTE_MS).toISOString(), ended_at: new Date(end).toISOString() };
+  return { member, activity_type: 'patrol', service_class: 'volunteer', evidence_grade: 'A', ...times, ...more };
+}
+
+describe('the inbox, wherever its records come from', () => {
+  let database: TestDatabase;
+  let community: TestCommunity;
+  let keys: AccessKeys;
+  let key: string;
+  let members: readonly MemberId[];
+  let letters: OutgoingRecord[];
+  let notices: InboxNotice[];
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    community = await new TestCommunity(new PostgresEventStore(database.pool)).found();
+    await community.done(OPERATOR, { type: 'GrantRole', subject: GATE, role: 'coordinator' });
+    members = [await community.member('ming'), await community.member('lan')];
+    keys = new AccessKeys(database.pool, Buffer.alloc(32, 7), () => community.now);
+    const grant = { community: 'test', log: LOG, actor: GATE, scopes: ['activities:write'], label: 'gates' } as const;
+    key = (await keys.create(grant)).text;
+    [letters, notices] = [[], []];
+  });
+  afterEach(() => database.drop());
+
+  const inbox = (sendRefused = (sent: readonly OutgoingRecord[]) => Promise.resolve(void letters.push(...sent))): Inbox => {
+    const { ledger } = community;
+    const ground = { ledger, keys, refused: new RefusedMessages(database.pool), sendRefused };
+    return new Inbox({ ...ground, notify: notice => notices.push(notice) }, { topic: 'contributions', key });
+  };
+  const always = (): boolean => true;
+  const recorded = (): Promise<number> => recordedIn(database);
+  const reasons = () => letters.map(({ headers }) => String(headers['timebank_reason']));
+  const [ming, lan] = [() => members[0] ?? ('' as MemberId), () => members[1] ?? ('' as MemberId)];
+  const service = (member: MemberId, hoursAgo: number, more: object = {}) =>
+    serviceOf(member, hoursAgo, { now: community.now, ...more });
+  /** As a broker hands them over, of one partition. */
+  const arrived = (records: readonly OutgoingRecord[], from = 0): readonly IncomingRecord[] =>
+    records.map(({ key: named, value, headers }, place) => ({
+      ...{ partition: 0, offset: String(from + place) },
+      ...{ key: named === null ? null : Buffer.from(String(named)), value: value === null ? null : Buffer.from(String(value)) },
+      headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(String(text))])),
+    }));
+
+  it('records each message once, answers each refusal with one dead letter, and does nothing when all of it comes again', async () => {
+    const twice = { id: 'scan-1', data: service(ming(), 1) };
+    const records = arrived([
+      binary('ming', twice),
+      binary('ming', twice),
+      binary('ming', { id: 'scan-1', data: service(ming(), 5) }),
+      structured('lan', { data: service(lan(), 1) }),
+      binary('lan', { data: service(lan(), 1) }),
+      { key: 'odd', value: null, headers: {} },
+    ]);
+    await inbox().take(records, always);
+    expect(await recorded()).toBe(2);
+    expect(reasons().sort()).toEqual(['contribution-overlaps', 'idempotency-key-reused', 'not-a-cloud-event']);
+    await inbox().take(records, always);
+    expect([await recorded(), letters.length]).toEqual([2, 3]);
+    // what is sent again is another message, and refused by itself
+    await inbox().take(arrived([binary('lan', { data: service(lan(), 1) })], 6), always);
+    expect([await recorded(), letters.length]).toEqual([2, 4]);
+  });
+
+  it('keeps what it refused although the reason is gone, until the dead letter has arrived', async () => {
+    const records = arrived([binary('lan', { data: service(lan(), 1, { activity_type: 'not-yet' }) })]);
+    let isOurs = true;
+    const failing = inbox(() => {
+      isOurs = false;
+      return Promise.reject(new Error('no broker'));
+    });
+    await failing.take(records, () => isOurs);
+    const type = { code: 'not-yet', measure: 'time', pointsPerDeed: 0, multiplierPercent: 100, deedsPerMonthMax: 0 };
+    await community.done(OPERATOR, { type: 'AddActivityType', ...type } as never);
+    await inbox().take(records, always);
+    await inbox().take(records, always);
+    expect([reasons(), await recorded()]).toEqual([['activity-type-unknown'], 0]);
+  });
+
+  it('waits while its community is frozen, in the order of each key, and says so once', async () => {
+    await community.done(OPERATOR, { type: 'FreezeCommunity' });
+    const earlier = service(ming(), 1);
+    const records = arrived([
+      binary('ming', { data: earlier }),
+      binary('ming', { data: { ...earlier, evidence_grade: 'C' } }),
+      binary('lan', { data: service(lan(), 1) }),
+    ]);
+    const taking = inbox().take(records, always);
+    await eventually(() => notices.length > 0, 'a word of it');
+    expect([await recorded(), letters.length]).toEqual([0, 0]);
+    await community.done(OPERATOR, { type: 'ThawCommunity' });
+    await taking;
+    expect([await recorded(), reasons()]).toEqual([2, ['contribution-overlaps']]);
+    expect(notices.filter(({ kind }) => kind === 'inbox-waits')).toHaveLength(1);
+  });
+
+  it('leaves what is another copy’s to that copy', async () => {
+    await inbox().take(arrived([binary('ming', { data: service(ming(), 1) })]), () => false);
+    expect([await recorded(), letters.length]).toEqual([0, 0]);
+  });
+
+  it('tells messages of two senders apart that have the same id', async () => {
+    const other = binary('lan', { id: 'scan-1', data: service(lan(), 1) });
+    const elsewhere = { ...other, headers: { ...other.headers, ce_source: '/gates/south' } };
+    await inbox().take(arrived([binary('ming', { id: 'scan-1', data: service(ming(), 1) }), elsewhere]), always);
+    expect([await recorded(), letters.length]).toEqual([2, 0]);
+  });
+});
+
 withEngine('KAFKA_BROKERS', 'the inbox', brokers => {
   let database: TestDatabase;
   let running: Running | undefined;
@@ -59,18 +187,8 @@ withEngine('KAFKA_BROKERS', 'the inbox', brokers => {
   };
   const head = async (): Promise<number> => (await running?.service.store.head(LOG)) ?? -1;
   const say = (records: readonly OutgoingRecord[]): Promise<void> => broker.send(topics().contributions.name, records);
-  const recorded = async (): Promise<number> => {
-    const found = await database.pool.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM events WHERE convert_from(body, 'UTF8') LIKE '%"ContributionRecorded.v2"%'`,
-    );
-    return found.rows[0]?.count ?? -1;
-  };
-  /** So many minutes of service that ended so many hours ago. */
-  const service = (member: MemberId, hoursAgo: number, more: object = {}): object => {
-    const end = Date.now() - hoursAgo * HOUR_MS;
-    const times = { started_at: new Date(end - 30 * MINUTE_MS).toISOString(), ended_at: new Date(end).toISOString() };
-    return { member, activity_type: 'patrol', service_class: 'volunteer', evidence_grade: 'A', ...times, ...more };
-  };
+  const recorded = (): Promise<number> => recordedIn(database);
+  const service = serviceOf;
 
   beforeEach(async () => {
     database = await createTestDatabase();

@@ -1,15 +1,18 @@
 /** A database that follows the logs of an EventStoreDB (a stand-in for one): what it promises to whoever reads and writes. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { binaryEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { appendOnce } from '../../src/app/appender.js';
 import { ConfigError, readConfig } from '../../src/config.js';
 import { CopyRecord } from '../../src/event-store/copied-record.js';
-import { EMPTY_LOG, EventStoreUnavailable, type EventStore, type NewLeaf } from '../../src/event-store/event-store.js';
+import { AppendOutcomeUnknown, EMPTY_LOG, EventStoreUnavailable, type EventStore } from '../../src/event-store/event-store.js';
+import type { NewLeaf } from '../../src/event-store/event-store.js';
 import { PostgresEventStore } from '../../src/event-store/postgres.js';
 import { openService } from '../../src/service.js';
 import { COORDINATOR, TestCommunity } from '../support/community.js';
 import { CopiedLogs, openCopied } from '../support/copied-store.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { overEventStoreDb } from '../support/each-engine.js';
+import { Edge } from '../support/edge.js';
 import { EventStoreDbStandIn, type Fate } from '../support/eventstoredb-stand-in.js';
 import { newLeaf, newLeaves, newLog, plain, readAll } from '../support/leaves.js';
 
@@ -120,6 +123,35 @@ describe('the copy', () => {
     await eventually(async () => /does not have the hash/.test((await failure()) ?? ''));
     expect(await logs.copy.head(log)).toBe(EMPTY_LOG);
   });
+
+  it('goes on, and no longer says that it has stopped, when what stopped it has passed', async () => {
+    const [leaf] = newLeaves('community', 0, 1);
+    if (leaf === undefined) throw new Error('no leaf');
+    let position = 1;
+    logs.follow(async function* () {
+      yield { log, leaf: { ...leaf, position }, at: '1/1' };
+      await sleep(60_000, undefined, { ref: false });
+    });
+    await eventually(async () => (await failure()) !== null);
+    position = 0;
+    await eventually(async () => (await failure()) === null);
+    expect(await logs.copy.head(log)).toBe(0);
+  });
+
+  it('of a service shows in its figures that it has stopped', async () => {
+    const edge = await Edge.start(undefined, undefined, overEventStoreDb(standIn.url));
+    const figure = async () => /^timebank_copy_stopped (\d)$/m.exec((await edge.get('/metrics')).text)?.[1];
+    try {
+      expect(await figure()).toBe('0');
+      const stranger = KurrentDBClient.connectionString(standIn.url.replace('esdb:', 'kurrentdb:'));
+      await stranger.appendToStream('timebank-other', binaryEvent({ type: 'Other', data: Buffer.of(1) }));
+      await stranger.dispose();
+      await eventually(async () => (await figure()) === '1');
+      expect((await new CopyRecord(edge.service.pool).engine())?.failure).toBe('event 0 of timebank-other is not a leaf');
+    } finally {
+      await edge.stop();
+    }
+  });
 });
 
 describe('the store over it', () => {
@@ -139,6 +171,25 @@ describe('the store over it', () => {
       expect(batch.map(({ position }) => position)).toEqual([1]);
     expect(await logs.store.logs()).toEqual([log]);
     expect(await logs.copy.head(log)).toBe(EMPTY_LOG);
+  });
+
+  it('has what an append stored of which nobody knows, though the copy stands still', async () => {
+    const [first, second] = newLeaves('community', 0, 2);
+    if (first === undefined || second === undefined) throw new Error('no leaves');
+    await logs.store.append(log, EMPTY_LOG, [first]);
+    standIn.rule = () => 'unanswered';
+    await expect(logs.store.append(log, 0, [second])).rejects.toThrow(AppendOutcomeUnknown);
+    expect(await logs.store.find(log, { causes: [second.cause] })).toHaveLength(1);
+  });
+
+  it('goes on where another copy of the service has left off, and has room for a log before its leaves have come', async () => {
+    const [first, second] = newLeaves('community', 0, 2);
+    if (first === undefined || second === undefined) throw new Error('no leaves');
+    expect(await logs.store.head(log)).toBe(EMPTY_LOG);
+    await another().store.append(log, EMPTY_LOG, [first]);
+    expect(await logs.store.append(log, 0, [second])).toEqual({ appended: true });
+    const { rows } = await database.pool.query('SELECT head FROM logs WHERE origin = $1', [log]);
+    expect(rows).toEqual([{ head: EMPTY_LOG }]);
   });
 
   it('finds a command whole though the copy has only some of its leaves, and somebody else wrote it', async () => {

@@ -195,6 +195,19 @@ describe('guessing', () => {
     expect(given.filter(status => status === 'abnormal-usage-detected')).toHaveLength(19);
   });
 
+  it('that comes while it is refused neither counts nor keeps the device cooled down for longer', async () => {
+    const guesses = new GuessBudgets(database.pool, () => register.community.now);
+    const guessers = { merchant: merchant(), devices: [(await newDevice()).device.id] };
+    for (let guess = 0; guess < 5; guess++) expect(await guesses.spend(LOG, guessers)).toBe(0);
+    for (let guess = 0; guess < 3; guess++) {
+      pass(10_000);
+      expect(await guesses.spend(LOG, guessers)).toBe(MINUTE - (guess + 1) * 10_000);
+    }
+    pass(MINUTE - 30_000);
+    expect(await guesses.wait(LOG, guessers)).toBe(0);
+    for (let guess = 0; guess < 5; guess++) expect(await guesses.spend(LOG, guessers)).toBe(0);
+  });
+
   it('is limited for a merchant over all devices, known or not, and for nobody else', async () => {
     const enrolled = await newDevice();
     const shop = merchant();

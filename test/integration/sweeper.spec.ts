@@ -1,4 +1,5 @@
 /** The sweeper: what time has decided is recorded without anybody acting, in all logs, whatever goes wrong in one. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Sweeper, SWEEP_ACCOUNTS_MAX, type SweeperSettings } from '../../src/app/sweeper.js';
 import { Feed } from '../../src/feed/feed.js';
 import { accountIn } from '../../src/ledger/books.js';
@@ -85,6 +86,22 @@ it('records what has fallen due, in every log, as the service itself', async () 
   }
 });
 
+it('records the end of a hold when it comes, not at the next look', async () => {
+  const before = instant(now + HOLD_MS - 200);
+  const members = await overdue();
+  const due = now;
+  let at = before;
+  const sweeper = new Sweeper({ ledger: road, pool: database.pool, clock: () => at, onFault: fault => faults.push(fault) });
+  sweeper.start(3_600_000);
+  at = due;
+  try {
+    while ((await held(members)).some(amount => amount !== 0)) await sleep(20);
+  } finally {
+    await sweeper.stop();
+  }
+  expect(faults).toEqual([]);
+});
+
 it('finds nothing more to do once the read road knows, and writes nothing', async () => {
   await caughtUp();
   const before = await Promise.all(registers.map(({ leaves }) => leaves()));
@@ -102,6 +119,26 @@ it('passes over for a minute whom it has just settled, however far the read road
   expect(await sweeper.sweep()).toBe(2);
   expect(await Promise.all(registers.map(({ leaves }) => leaves()))).toEqual(before);
   feed.start();
+  await caughtUp();
+});
+
+it('settles within that minute whatever else falls due for the same member', async () => {
+  const [{ community }] = registers as [Register];
+  const member = await community.memberWithPoints('twice in a minute', 5);
+  const offer = await community.offer(100);
+  await community.authorize(member, offer, 'twice: first');
+  now = instant(now + 10_000);
+  community.now = now;
+  await community.authorize(member, offer, 'twice: second');
+  await caughtUp();
+  const sweeper = newSweeper();
+  now = instant(now + HOLD_MS - 10_000);
+  community.now = now;
+  expect(await sweeper.sweep()).toBe(1);
+  now = instant(now + 10_000);
+  community.now = now;
+  await caughtUp();
+  expect(await sweeper.sweep()).toBe(1);
   await caughtUp();
 });
 

@@ -167,7 +167,8 @@ export class Edge {
     return (await this.service.keys.create(grant)).text;
   }
 
-  leaves(log = LOG): Promise<number> {
+  /** The position of the log's last leaf: it grows by one with each leaf that is stored. */
+  head(log = LOG): Promise<number> {
     return this.service.store.head(log);
   }
 }

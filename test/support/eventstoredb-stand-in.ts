@@ -34,10 +34,11 @@ import { BatchAppendResp, ReadReq, ReadResp } from '@kurrent/kurrentdb-client/ge
 
 /**
  * What becomes of an append that passes its fence. `unanswered`: stored, and nothing is ever said. `doubled`: the answer comes twice.
- * `misreported`: stored, and the answer names another revision. `called-late`: stored, and the answer is that it took too long.
- * `dropped`: neither stored nor answered. `stored-late`: nothing is said, and it is stored when `release` is called.
+ * `misreported`: stored, and the answer names another revision. `contradicted`: stored, and the answer is that the fence failed,
+ * with the very end that it asked for. `called-late`: stored, and the answer is that it took too long. `dropped`: neither stored
+ * nor answered. `stored-late`: nothing is said, and it is stored when `release` is called.
  */
-export type Fate = 'pass' | 'unanswered' | 'doubled' | 'misreported' | 'called-late' | 'dropped' | 'stored-late';
+export type Fate = 'pass' | 'unanswered' | 'doubled' | 'misreported' | 'contradicted' | 'called-late' | 'dropped' | 'stored-late';
 
 export interface AppendSeen {
   readonly stream: string;
@@ -66,6 +67,10 @@ export class EventStoreDbStandIn {
   rule: (append: AppendSeen) => Fate = () => 'pass';
   readonly appends: AppendSeen[] = [];
   appendBytesMax = 1_048_576;
+  /** Events that were sent to subscriptions. */
+  told = 0;
+  /** Revisions before it are not read, as where an operator has truncated the streams. */
+  firstRead = 0;
   private readonly streams = new Map<string, StoredEvent[]>();
   private readonly all: StoredEvent[] = [];
   /** Of subscriptions: what tells them of an event, what ends them. */
@@ -160,14 +165,10 @@ export class EventStoreDbStandIn {
       return [];
     }
     const verdict = this.verdict(append);
-    if ('conflictAt' in verdict) {
-      const conflict = new WrongExpectedVersion();
-      if (verdict.conflictAt !== NO_STREAM) conflict.setCurrentStreamRevision(String(verdict.conflictAt));
-      if (typeof expected === 'bigint') conflict.setExpectedStreamPosition(String(expected));
-      return [refused(answer, 'WrongExpectedVersion', conflict)];
-    }
+    if ('conflictAt' in verdict) return [conflict(answer, expected, verdict.conflictAt)];
     if (!this.isRepetition(append)) this.store(stream, events);
     if (fate === 'called-late') return [refused(answer, 'Timeout', new Timeout())];
+    if (fate === 'contradicted') return [conflict(answer, expected, verdict.end - events.length)];
     const success = new BatchAppendResp.Success();
     success.setCurrentRevision(String(fate === 'misreported' ? verdict.end + 1 : Math.max(verdict.end, 0)));
     success.setPosition(placeMessage(new AllStreamPosition(), this.all.length - 1));
@@ -225,7 +226,9 @@ export class EventStoreDbStandIn {
     }
     const isBackwards = options.getReadDirection() === ReadReq.Options.ReadDirection.BACKWARDS;
     const from = ofStream?.hasRevision() ? Number(ofStream.getRevision()) : isBackwards ? events.length - 1 : 0;
-    const wanted = isBackwards ? events.slice(0, from + 1).reverse() : events.slice(from);
+    const wanted = isBackwards
+      ? events.slice(0, from + 1).reverse()
+      : events.slice(Math.max(from, ofStream ? this.firstRead : 0));
     for (const event of wanted.slice(0, Number(options.getCount()))) call.write(eventMessage(event));
     call.end();
   };
@@ -238,7 +241,9 @@ export class EventStoreDbStandIn {
     const send = (): void => {
       while (!isHeldBack && next < this.all.length) {
         const event = this.all[next++];
-        if (event && prefixes.some(prefix => event.stream.startsWith(prefix))) isHeldBack = !call.write(eventMessage(event));
+        if (event === undefined || !prefixes.some(prefix => event.stream.startsWith(prefix))) continue;
+        this.told++;
+        isHeldBack = !call.write(eventMessage(event));
       }
     };
     call.on('drain', () => {
@@ -292,6 +297,13 @@ function eventMessage(event: StoredEvent): ReadResp {
   recorded.setCustomMetadata(event.metadata);
   recorded.setData(event.bytes);
   return new ReadResp().setEvent(new ReadResp.ReadEvent().setEvent(recorded).setCommitPosition(String(event.place)));
+}
+
+function conflict(answer: BatchAppendResp, expected: AppendSeen['expected'], end: number): BatchAppendResp {
+  const detail = new WrongExpectedVersion();
+  if (end !== NO_STREAM) detail.setCurrentStreamRevision(String(end));
+  if (typeof expected === 'bigint') detail.setExpectedStreamPosition(String(expected));
+  return refused(answer, 'WrongExpectedVersion', detail);
 }
 
 /** `google.rpc.Status` with its detail packed: written by hand, as the package that packs is the client's own affair. */

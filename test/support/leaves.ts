@@ -22,6 +22,10 @@ export function plain(leaves: readonly Partial<StoredLeaf>[]): unknown[] {
   return leaves.map(leaf => Object.fromEntries(Object.entries(leaf).map(([name, value]) => [name, hex(value)])));
 }
 
-export async function readAll(store: EventStore, log: string): Promise<readonly StoredLeaf[]> {
+/** As `plain` shows leaves that are stored from a position on. */
+export const appended = (leaves: readonly NewLeaf[], from = 0): unknown[] =>
+  plain(leaves.map((leaf, place) => ({ ...leaf, position: from + place })));
+
+export async function readAll(store: Pick<EventStore, 'read'>, log: string): Promise<readonly StoredLeaf[]> {
   return store.read(log, -1, Number.MAX_SAFE_INTEGER);
 }

@@ -1,10 +1,12 @@
 /** The write road over a store that misbehaves: what is answered is stored, what is stored is stored once. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { AppendResult } from '../../src/event-store/event-store.js';
 import { MemoryEventStore } from '../../src/event-store/memory.js';
 import { KeyReused } from '../../src/app/log-writer.js';
 import { accountIn } from '../../src/ledger/books.js';
 import type { Outcome } from '../../src/app/batch.js';
 import { commandId } from '../../src/feed/command-id.js';
-import { accountBook, idOf, points, type RedemptionId } from '../../src/ledger/units.js';
+import { accountBook, idOf, points, type OfferId, type RedemptionId } from '../../src/ledger/units.js';
 import { COORDINATOR, LOG, TILL, TestCommunity, createdBy } from '../support/community.js';
 import { FaultyStore } from '../support/faulty-store.js';
 
@@ -15,6 +17,14 @@ async function setUp() {
   const store = new FaultyStore(memory);
   const community = await new TestCommunity(store).found();
   return { memory, store, community };
+}
+
+/** Takes no append with such a leaf. */
+class PickyStore extends FaultyStore {
+  override append(...sent: Parameters<FaultyStore['append']>): Promise<AppendResult> {
+    const isFit = sent[2].every(({ body }) => !Buffer.from(body).includes('unfit'));
+    return isFit ? super.append(...sent) : Promise.reject(new RangeError('the engine takes no such leaf'));
+  }
 }
 
 describe('the writer of a log', () => {
@@ -178,6 +188,94 @@ describe('the writer of a log', () => {
       expect(accountIn(books, member)).toMatchObject({ held: 0, available: 600 });
     },
   );
+
+  /** Begins the command and answers once its append is under way, which then waits for `land`. */
+  async function heldUp(store: FaultyStore, begin: () => Promise<Outcome>) {
+    let land = (): void => undefined;
+    const isAllowed = new Promise<void>(resolve => (land = resolve));
+    const before = store.appends;
+    store.faults.push(() => isAllowed);
+    const outcome = begin();
+    while (store.appends === before) await nextTurn();
+    return { outcome, land };
+  }
+
+  it('lets a redemption be voided by its key that was looked for before the redemption landed, two groups behind it', async () => {
+    const { memory, store, community } = await setUp();
+    const { merchant } = community;
+    const member = await community.memberWithPoints('m', 6);
+    const offer = await community.offer(200);
+    const redemption: RedemptionId = idOf('redemption', commandId(TILL, 'AuthorizeRedemption', 'key'));
+    const { outcome, land } = await heldUp(store, () => community.authorize(member, offer, 'r', 'key'));
+    const find = jest.spyOn(store, 'find');
+    const behind = [
+      community.send(COORDINATOR, enrol, 'between'),
+      community.send(TILL, { type: 'VoidRedemptionByKey', merchant, redemption }),
+    ];
+    while (find.mock.results.length < behind.length) await nextTurn();
+    land();
+    await Promise.all([outcome, ...behind]);
+    const books = await new TestCommunity(memory).ledger.look(LOG, [accountBook(member)]);
+    expect(accountIn(books, member)).toMatchObject({ held: 0, available: 600 });
+  });
+
+  it('sells no more than there is when a void is decided on a sale that has not landed yet', async () => {
+    const { store, community } = await setUp();
+    const { merchant } = community;
+    const member = await community.memberWithPoints('m', 6);
+    const terms = { quotaPeriod: 'all', validFrom: community.now, categories: [], multiCapture: false } as const;
+    const offer = createdBy<OfferId>(
+      await community.done(COORDINATOR, { type: 'PublishOffer', merchant, price: points(100), stock: 2, ...terms }),
+      'offer',
+    );
+    await community.authorize(member, offer, 'first', 'first');
+    const redemption: RedemptionId = idOf('redemption', commandId(TILL, 'AuthorizeRedemption', 'first'));
+    const { outcome, land } = await heldUp(store, () => community.authorize(member, offer, 'second'));
+    const find = jest.spyOn(store, 'find');
+    const voided = community.send(TILL, { type: 'VoidRedemption', merchant, redemption });
+    while (find.mock.results.length === 0) await nextTurn();
+    land();
+    await Promise.all([outcome, voided]);
+    const later = [await community.authorize(member, offer, 'third'), await community.authorize(member, offer, 'fourth')];
+    expect(later).toMatchObject([{ accepted: true }, { accepted: false, refusal: { code: 'reward-unavailable' } }]);
+  });
+
+  it('answers repeats that come together each from the books as they stood right after its first', async () => {
+    const { memory, community } = await setUp();
+    const member = await community.memberWithPoints('m', 6);
+    const offer = await community.offer(100);
+    const firsts: Outcome[] = [];
+    for (let n = 0; n < 6; n++) firsts.push(await community.authorize(member, offer, `r${String(n)}`, `key ${String(n)} of six`));
+    const again = new TestCommunity(memory);
+    Object.assign(again, { budget: community.budget, merchant: community.merchant, now: community.now });
+    const repeats = await Promise.all(
+      firsts.map((_, n) => again.authorize(member, offer, `r${String(5 - n)}`, `key ${String(5 - n)} of six`)),
+    );
+    const left = (outcome: Outcome) => outcome.accepted && [outcome.position, accountIn(outcome.books, member)];
+    expect(repeats.reverse().map(left)).toEqual(firsts.map(left));
+  });
+
+  it('tells each end of the log once it is stored, and none where nothing is', async () => {
+    const memory = new MemoryEventStore();
+    const ends: number[] = [];
+    const community = await new TestCommunity(memory, LOG, (_, end) => ends.push(end)).found();
+    ends.length = 0;
+    await community.done(COORDINATOR, enrol, 'one');
+    await community.done(COORDINATOR, enrol, 'one');
+    await community.send(TILL, enrol, 'refused');
+    await community.done(COORDINATOR, enrol, 'two');
+    const end = await memory.head(LOG);
+    expect(ends).toEqual([end - 1, end]);
+  });
+
+  it('fails a command alone that the engine will not store, and serves its neighbours', async () => {
+    const community = await new TestCommunity(new PickyStore(new MemoryEventStore())).found();
+    const [member, offer] = [await community.memberWithPoints('m', 5), await community.offer(10)];
+    const references = Array.from({ length: 12 }, (_, n) => (n === 5 ? 'unfit' : `r${String(n)}`));
+    const became = await Promise.allSettled(references.map(reference => community.authorize(member, offer, reference)));
+    expect(became.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+    expect(became[5]).toMatchObject({ status: 'rejected', reason: expect.any(RangeError) });
+  });
 
   it('fails a command alone that cannot be recorded, and serves its neighbours', async () => {
     const { community } = await setUp();

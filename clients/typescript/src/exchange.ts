@@ -1,8 +1,9 @@
 /**
  * Sends a request until it is answered: again after a cut connection, a slow answer, a service that asks to come back later.
  *
- * All sendings of a write carry one idempotency key, made before the first, so that it has its effect once. The furthest log
- * position that any answer named is remembered, and every read asks for at least that: a client sees what it has written.
+ * All sendings of a POST carry one idempotency key, made before the first, so that it has its effect once; a PATCH has that from
+ * its version. The furthest log position that any answer named is remembered, and every read asks for at least that: a client
+ * sees what it has written.
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,7 +23,7 @@ export interface Settings {
 }
 
 export interface Options {
-  /** A key that the caller has stored before the call, to repeat it even after a crash; else a fresh one. */
+  /** Of a POST: a key that the caller has stored before the call, to repeat it even after a crash; else a fresh one. */
   readonly idempotencyKey?: string;
   /** An `ETag`: refuse when the object has changed since, as `"rdm-v3"` for a redemption of `version` 3. */
   readonly ifMatch?: string;
@@ -74,9 +75,10 @@ export class Exchange {
   async send(request: Request, { idempotencyKey = randomUUID(), ifMatch, minPosition, signal }: Options): Promise<unknown> {
     this.note(minPosition);
     const isRead = request.method === 'GET';
-    const sent: Sent = { operation: request.operation, idempotencyKey: isRead ? undefined : idempotencyKey };
+    const key = request.method === 'POST' ? idempotencyKey : undefined;
+    const sent: Sent = { operation: request.operation, idempotencyKey: key };
     const headers = new Headers({ authorization: `Bearer ${this.settings.key}`, accept: 'application/json' });
-    if (!isRead) headers.set('idempotency-key', idempotencyKey);
+    if (key !== undefined) headers.set('idempotency-key', key);
     if (isRead && this.position !== undefined) headers.set('tb-min-position', this.position);
     if (ifMatch !== undefined) headers.set('if-match', ifMatch);
     if (request.media !== undefined) headers.set('content-type', request.media);

@@ -1111,7 +1111,7 @@ export interface paths {
         head?: never;
         /**
          * Change the metadata
-         * @description Change the metadata. Names that are not sent stay as they are.
+         * @description Change the metadata. Names that are not sent stay as they are. No `Idempotency-Key` is read: after a lost answer `precondition-failed` may mean that the change was made.
          */
         patch: operations["describeRedemption"];
         trace?: never;

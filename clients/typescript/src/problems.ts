@@ -37,7 +37,7 @@ export type Problem<Id extends OperationId = OperationId> = ProblemsByCode[Probl
 /** What was sent, as far as it helps to go on after a failure. */
 export interface Sent<Id extends OperationId = OperationId> {
   readonly operation: Id;
-  /** Of a write: the same call with this key has the effect once, however often it was sent. */
+  /** Of a POST: the same call with this key has the effect once, however often it was sent. */
   readonly idempotencyKey: string | undefined;
 }
 

@@ -12,9 +12,9 @@ import { Content } from '../dto/field.js';
 import { ExtendBody, ReverseBody, VoidBody, VoidByKeyBody } from '../dto/redemption.js';
 import { Operation } from '../operation.js';
 import { Keyed, Needs } from '../permissions.js';
-import { IfMatch, TakesIfMatch, versionsIn } from '../precondition.js';
-import { REDEMPTION_TAG, RedemptionView, TombstoneView } from '../views/redemption.js';
-import { RedemptionDesk } from './redemption-desk.js';
+import { IfMatch, TakesIfMatch } from '../precondition.js';
+import { RedemptionView, TombstoneView } from '../views/redemption.js';
+import { meantRedemption, RedemptionDesk } from './redemption-desk.js';
 
 /** Under which idempotency keys of authorisations are taken. */
 const AUTHORIZE = 'POST /v1/redemptions';
@@ -36,7 +36,7 @@ export class HoldsController {
     id: 'voidRedemption',
     says: 'Let go what is still on hold. A redemption that has ended already is answered as it is.',
     answers: { 200: [RedemptionView, 'The redemption.'] },
-    refuses: ['precondition-failed', 'role-not-permitted', 'redemption-already-captured'],
+    refuses: ['role-not-permitted', 'redemption-already-captured'],
   })
   async void(
     @Calling() call: Call,
@@ -44,7 +44,7 @@ export class HoldsController {
     @IfMatch() ifMatch: string | undefined,
     @Content() _body: VoidBody,
   ): Promise<Answer> {
-    const of = { merchant: call.merchant, redemption: id as RedemptionId, ...versionsIn(ifMatch, REDEMPTION_TAG) };
+    const of = meantRedemption(call, id, ifMatch);
     return this.tills.done(call, await this.desk.send(call, { type: 'VoidRedemption', ...of }), of.redemption);
   }
 
@@ -75,7 +75,7 @@ export class HoldsController {
     id: 'extendRedemption',
     says: 'Keep points on hold for longer, at most seven days after the authorisation.',
     answers: { 200: [RedemptionView, 'The redemption.'] },
-    refuses: ['precondition-failed', 'role-not-permitted', 'merchant-not-active', 'redemption-not-open', 'hold-extension-limit'],
+    refuses: ['role-not-permitted', 'merchant-not-active', 'redemption-not-open', 'hold-extension-limit'],
   })
   async extend(
     @Calling() call: Call,
@@ -83,7 +83,7 @@ export class HoldsController {
     @IfMatch() ifMatch: string | undefined,
     @Content() { hold_ttl_s: holdSeconds }: ExtendBody,
   ): Promise<Answer> {
-    const of = { merchant: call.merchant, redemption: id as RedemptionId, ...versionsIn(ifMatch, REDEMPTION_TAG) };
+    const of = meantRedemption(call, id, ifMatch);
     return this.tills.done(call, await this.desk.send(call, { type: 'ExtendRedemption', holdSeconds, ...of }), of.redemption);
   }
 
@@ -95,7 +95,7 @@ export class HoldsController {
     id: 'reverseRedemption',
     says: 'Undo a redemption: void what is on hold and refund what was captured, both or neither.',
     answers: { 200: [RedemptionView, 'The redemption.'] },
-    refuses: ['precondition-failed', 'role-not-permitted', 'merchant-not-active', 'refund-window-closed', 'refund-needs-funding'],
+    refuses: ['role-not-permitted', 'merchant-not-active', 'refund-window-closed', 'refund-needs-funding'],
   })
   async reverse(
     @Calling() call: Call,
@@ -103,7 +103,7 @@ export class HoldsController {
     @IfMatch() ifMatch: string | undefined,
     @Content() _body: ReverseBody,
   ): Promise<Answer> {
-    const of = { merchant: call.merchant, redemption: id as RedemptionId, ...versionsIn(ifMatch, REDEMPTION_TAG) };
+    const of = meantRedemption(call, id, ifMatch);
     return this.tills.done(call, await this.desk.send(call, { type: 'ReverseRedemption', ...of }), of.redemption);
   }
 }

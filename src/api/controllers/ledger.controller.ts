@@ -47,7 +47,9 @@ export class LedgerController {
   })
   async balance(@Calling() call: Call, @Param('member') id: string): Promise<Answer> {
     const found = await this.desk.find(call, balance(id as MemberId));
-    return Answer.found(found, balanceView(found.answer), `bal-p${String(found.answer.position)}`);
+    const { position, isOverdue } = found.answer;
+    // what time has changed and nobody recorded has no version yet
+    return Answer.found(found, balanceView(found.answer), isOverdue ? undefined : `bal-p${String(position)}`);
   }
 
   @Get('journal')

@@ -20,8 +20,9 @@ import { instantOf, instantText } from '../instants.js';
 import { LogPositions } from '../log-positions.js';
 import type { MeantMember } from '../meant-member.js';
 import { pointsOf, pointsText } from '../points-text.js';
+import { versionsIn } from '../precondition.js';
 import { existing, Problem } from '../problems/problem.js';
-import { asOf, figuresOf, redemptionTag, redemptionView, refundView } from '../views/redemption.js';
+import { asOf, figuresOf, REDEMPTION_TAG, redemptionTag, redemptionView, refundView } from '../views/redemption.js';
 import type { QuoteView, RedemptionView, TombstoneView } from '../views/redemption.js';
 
 type RedemptionRow = AnswerTo<typeof redemption>;
@@ -127,6 +128,13 @@ export class RedemptionDesk {
     return redemptionView(figuresOf(held.redemption), { member, logPosition, mode });
   }
 }
+
+/** Which redemption a command is for, whose it must be, and the versions of it that the caller may mean. */
+export const meantRedemption = (call: Call, id: string, ifMatch: string | undefined) => ({
+  merchant: call.merchant,
+  redemption: id as RedemptionId,
+  ...versionsIn(ifMatch, REDEMPTION_TAG),
+});
 
 /** As the log will hold them: one text, one form. */
 export const changesOf = (sent: Readonly<Record<string, string | null>>): readonly MetadataChange[] =>

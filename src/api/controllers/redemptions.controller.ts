@@ -17,11 +17,11 @@ import { MeantMembers, sayingWhy } from '../meant-member.js';
 import { Operation } from '../operation.js';
 import { Keyed, Needs, NeedsWith } from '../permissions.js';
 import { pointsOf } from '../points-text.js';
-import { IfMatch, requiredVersionsIn, TakesIfMatch, versionsIn } from '../precondition.js';
+import { assertIfMatch, IfMatch, TakesIfMatch } from '../precondition.js';
 import { existing } from '../problems/problem.js';
 import { ShowsPage } from '../views/page.js';
-import { REDEMPTION_TAG, redemptionTag, RedemptionView, RefundView, refundView } from '../views/redemption.js';
-import { changesOf, RedemptionDesk } from './redemption-desk.js';
+import { redemptionTag, RedemptionView, RefundView, refundView } from '../views/redemption.js';
+import { changesOf, meantRedemption, RedemptionDesk } from './redemption-desk.js';
 
 const ENDED = ['redemption-already-captured', 'redemption-voided', 'redemption-expired'] as const;
 
@@ -77,7 +77,6 @@ export class RedemptionsController {
     says: 'Pay the merchant from the hold. The rest is released, unless the reward allows several captures and `final` is false.',
     answers: { 200: [RedemptionView, 'The redemption.'] },
     refuses: [
-      'precondition-failed',
       'role-not-permitted',
       'merchant-not-active',
       ...ENDED,
@@ -93,17 +92,9 @@ export class RedemptionsController {
     @IfMatch() ifMatch: string | undefined,
     @Content() { amount, final }: CaptureBody,
   ): Promise<Answer> {
-    const redemptionId = id as RedemptionId;
-    const amounts = given({ amount: having(amount, pointsOf) });
-    const command = {
-      type: 'CaptureRedemption',
-      merchant: call.merchant,
-      redemption: redemptionId,
-      final,
-      ...versionsIn(ifMatch, REDEMPTION_TAG),
-      ...amounts,
-    } as const;
-    return this.tills.done(call, await this.desk.send(call, command), redemptionId);
+    const of = meantRedemption(call, id, ifMatch);
+    const command = { type: 'CaptureRedemption', ...of, final, ...given({ amount: having(amount, pointsOf) }) } as const;
+    return this.tills.done(call, await this.desk.send(call, command), of.redemption);
   }
 
   @Post(':redemption/refunds')
@@ -115,7 +106,6 @@ export class RedemptionsController {
     says: 'Pay back what was captured, in whole or in part.',
     answers: { 201: [RefundView, 'The refund.'] },
     refuses: [
-      'precondition-failed',
       'role-not-permitted',
       'merchant-not-active',
       'redemption-not-captured',
@@ -133,10 +123,8 @@ export class RedemptionsController {
   ): Promise<Answer> {
     const command = {
       type: 'RefundRedemption',
-      merchant: call.merchant,
-      redemption: id as RedemptionId,
+      ...meantRedemption(call, id, ifMatch),
       amount: pointsOf(amount),
-      ...versionsIn(ifMatch, REDEMPTION_TAG),
       ...given({ reason: reason?.normalize('NFC') }),
     } as const;
     return this.tills.refunded(await this.desk.send(call, command));
@@ -167,15 +155,11 @@ export class RedemptionsController {
   @TakesIfMatch({ required: true })
   @Operation({
     id: 'describeRedemption',
-    says: 'Change the metadata. Names that are not sent stay as they are.',
+    says:
+      'Change the metadata. Names that are not sent stay as they are. No `Idempotency-Key` is read: after a lost answer ' +
+      '`precondition-failed` may mean that the change was made.',
     answers: { 200: [RedemptionView, 'The redemption.'] },
-    refuses: [
-      'precondition-required',
-      'precondition-failed',
-      'role-not-permitted',
-      'community-frozen',
-      'temporary-reduced-capacity',
-    ],
+    refuses: ['role-not-permitted', 'community-frozen', 'temporary-reduced-capacity'],
   })
   async describe(
     @Calling() call: Call,
@@ -183,15 +167,10 @@ export class RedemptionsController {
     @IfMatch() ifMatch: string | undefined,
     @Content() { metadata }: MetadataBody,
   ): Promise<Answer> {
-    const redemptionId = id as RedemptionId;
-    const command = {
-      type: 'DescribeRedemption',
-      merchant: call.merchant,
-      redemption: redemptionId,
-      metadata: changesOf(metadata),
-      ...requiredVersionsIn(ifMatch, REDEMPTION_TAG),
-    } as const;
-    return this.tills.done(call, await this.desk.sendUnkeyed(call, command), redemptionId);
+    const of = meantRedemption(call, id, ifMatch);
+    assertIfMatch(ifMatch);
+    const command = { type: 'DescribeRedemption', ...of, metadata: changesOf(metadata) } as const;
+    return this.tills.done(call, await this.desk.sendUnkeyed(call, command), of.redemption);
   }
 
   @Get(':redemption')

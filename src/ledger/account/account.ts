@@ -7,7 +7,7 @@
  * `awards.ts`, `redemptions.ts`, `membership.ts`.
  */
 import { startOfMonth } from '../calendar.js';
-import type { LedgerEvent, Recorded } from '../events.js';
+import type { Envelope, LedgerEvent, Recorded } from '../events.js';
 import { entriesOf, firstOf, getIn, instantKey, removeIn, setIn, type OrderedMap } from '../ordered-map.js';
 import { memberOf, minutes, points, type Instant, type Points } from '../units.js';
 import { evolveContribution, withContribution } from './contributions.js';
@@ -252,6 +252,13 @@ export function dueEvent(account: Opened, now: Instant): LedgerEvent | undefined
   const dead = leading(account.lots, lot => lot.expiresAt <= now);
   if (dead.length > 0) return { type: 'PointsExpired', content: { lots: dead } };
   return isToClose(account) ? closed(account) : undefined;
+}
+
+/** The account as it will be once somebody records what has fallen due in it. `recorded`: how that would be. */
+export function settledAt(account: Opened, recorded: Envelope): Opened {
+  const event = dueEvent(account, recorded.recordedAt);
+  const after = event === undefined ? account : evolveAccount(account, { ...recorded, event });
+  return after === account || after.status === 'unopened' ? account : settledAt(after, recorded);
 }
 
 const firstHold = (account: Opened): Redemption | undefined => {

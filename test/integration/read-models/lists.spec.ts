@@ -14,7 +14,7 @@ import type {
 import { balanceOf, balancesAfter, balancesOf } from '../../../src/read-models/balances.js';
 import { budgetPage } from '../../../src/read-models/community.js';
 import { awardOf, awardPage, contributionOf, contributionPage } from '../../../src/read-models/contributions.js';
-import { accountsDue } from '../../../src/read-models/due.js';
+import { accountsDue, nextDueAt } from '../../../src/read-models/due.js';
 import { loopTotals, progressAfter, progressOf } from '../../../src/read-models/loop.js';
 import { memberPage, memberRow } from '../../../src/read-models/members.js';
 import { offerOf, offerPage, partnerOf, partnerPage } from '../../../src/read-models/partners.js';
@@ -136,7 +136,10 @@ describe('the lists', () => {
       const contribution = createdBy<ContributionId>(located, 'contribution');
       await community.done(COORDINATOR, { type: 'AwardPoints', contribution, budget: community.budget });
       expect(await due(START + 14 * MINUTE_MS)).toEqual([]);
-      expect(await due(START + 15 * MINUTE_MS)).toEqual([{ origin: LOG, member: holder }]);
+      expect(await due(START + 15 * MINUTE_MS)).toEqual([{ origin: LOG, member: holder, dueAt: START + 15 * MINUTE_MS }]);
+      expect(await nextDueAt(road.pool, instant(START + 14 * MINUTE_MS))).toBe(START + 15 * MINUTE_MS);
+      expect(await nextDueAt(road.pool, instant(START + 15 * MINUTE_MS))).toBe((await due(START + 3 * DAY_MS))[1]?.dueAt);
+      expect(await nextDueAt(road.pool, instant(START + 8_000 * DAY_MS))).toBeUndefined();
       expect((await due(START + 3 * DAY_MS)).map(({ member }) => member)).toEqual([holder, waiting]);
       await community.done(COORDINATOR, { type: 'LeaveCommunity', member: leaver });
       expect((await due(START)).map(({ member }) => member)).toEqual([leaver]);

@@ -56,6 +56,24 @@ describe('requests of a key', () => {
     expect(send(60).served).toBe(50);
   });
 
+  it('are told of the day where that leaves less', () => {
+    for (let second = 0; second < 399; second++) {
+      send(50);
+      now += 1_000;
+    }
+    send(25);
+    now += 1_000;
+    expect(send(1).last.left).toBe('"day";r=24;t=86000');
+  });
+
+  it('are counted for 100,000 keys, beyond which whoever was seen first begins anew', () => {
+    send(50);
+    for (let n = 0; n < 99_999; n++) limits.take({ ...till, key: { id: `key ${String(n)}` } });
+    expect(send(1).served).toBe(0);
+    limits.take({ ...till, key: { id: 'one more' } });
+    expect(send(1).served).toBe(1);
+  });
+
   it('that were refused do not count', () => {
     for (let second = 0; second < 399; second++) {
       send(500);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { canonicalJson, fingerprintOf } from '../../../src/api/fingerprint.js';
 import { DEPTH_MAX, MalformedJson, parseJson } from '../../../src/api/strict-json.js';
 
@@ -28,6 +29,7 @@ describe('a body is JSON with one meaning', () => {
     expect(refused('{"a":1,"a":2}')).toThrow(MalformedJson);
     expect(refused('{"a":1,"\\u0061":2}')).toThrow(MalformedJson);
     expect(refused('[{"b":{"c":1,"d":2,"c":3}}]')).toThrow(MalformedJson);
+    expect(refused('{"a" \t\r\n:1,"a":2}')).toThrow(MalformedJson);
   });
 
   it('takes the same name in different objects, and as a value', () => {
@@ -54,6 +56,7 @@ describe('a body is JSON with one meaning', () => {
 
   it('is not fooled by brackets and quotes inside strings', () => {
     expect(parseJson(bytes(`{"a":"[[[[[[[[[[[[[[[[[[[[\\"","b":"}"}`))).toEqual({ a: '[[[[[[[[[[[[[[[[[[[["', b: '}' });
+    expect(parseJson(bytes('{"a\\\\":"b\\\\","c":["\\\\\\""]}'))).toEqual({ 'a\\': 'b\\', c: ['\\"'] });
   });
 
   it('keeps names that objects inherit as members of their own', () => {
@@ -77,9 +80,24 @@ describe('the fingerprint of a request', () => {
     expect(of('{"a":1}')).not.toBe(of('{"a":"1"}'));
   });
 
+  it('sees every byte of a body that is not JSON', () => {
+    const [file, other, one, two] = ['a,b\n', 'a,b\r\n', '{"a":1,"b":2}', '{"b":2,"a":1}'].map(text =>
+      of('{}', { body: bytes(text) }),
+    );
+    expect(new Set([of('{}'), file, other, one, two]).size).toBe(5);
+    expect(of('{}', { body: bytes('a,b\n') })).toBe(file);
+  });
+
   it('sees method, template and path values, each in its place', () => {
     const all = [of('{}'), of('{}', { method: 'PUT' }), of('{}', { template: '/v1/y/{}' }), of('{}', { pathValues: ['b'] })];
     expect(new Set([...all, of('{}', { pathValues: ['a', ''] })]).size).toBe(5);
+  });
+
+  it('is the SHA-256 that stored commands were taken with, of JSON and of bytes', () => {
+    const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+    const head = '["POST","/v1/x/{}","a"]\n';
+    expect(of('{"b":"é","a":1}')).toBe(sha256(`${head}{"a":1,"b":"é"}`));
+    expect(of('{}', { body: bytes('name\né') })).toBe(sha256(`${head}name\né`));
   });
 
   it('writes canonical JSON as RFC 8785 does', () => {

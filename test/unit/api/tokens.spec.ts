@@ -26,6 +26,13 @@ describe('log positions', () => {
     ]);
   });
 
+  it('are the same however many were made in between, and another log has others', () => {
+    const [one, other] = [positions.token('log', 42), positions.token('other', 42)];
+    expect(one).not.toBe(other);
+    for (let position = 0; position < 3_000; position++) positions.token('log', position);
+    expect([positions.token('log', 42), positions.token('other', 42)]).toEqual([one, other]);
+  });
+
   it('remember the furthest that was answered', () => {
     expect(positions.latestOf('log')).toBeUndefined();
     positions.note('log', 7);
@@ -58,13 +65,14 @@ describe('the idempotency key', () => {
   it('is the same bare and quoted', () => {
     expect(bareKey('"0123456789abcdef"')).toBe('0123456789abcdef');
     expect(requiredKey('0123456789abcdef')).toBe('0123456789abcdef');
+    expect(requiredKey('a'.repeat(255))).toHaveLength(255);
   });
 
   it.each([undefined, ''])('is missing when it is %j', header => {
     expect(() => requiredKey(header)).toThrow('idempotency-key-missing');
   });
 
-  it.each(['short', 'a'.repeat(256), '0123456789abcde!', '"0123456789abcdef', '0123456789 abcdef', ['a', 'b']])(
+  it.each(['short', 'a'.repeat(15), 'a'.repeat(256), '0123456789abcde!', '"0123456789abcdef', '0123456789 abcdef', ['a', 'b']])(
     '%j is none',
     header => {
       expect(() => requiredKey(header)).toThrow('idempotency-key-invalid');

@@ -103,6 +103,8 @@ describe('the quota of an offer', () => {
     ask(scene, member, reward);
     scene.as(TILL).done({ type: 'VoidRedemption', merchant: SHOP, redemption });
     expect(ask(scene, member, reward)).toBe('reward-unavailable');
+    scene.as(TILL).done({ type: 'VoidRedemption', merchant: SHOP, redemption: redeemed(scene) });
+    expect(ask(scene, member, reward)).toBe('accepted');
   });
 
   it('has periods that contain their instants and begin in order', () => {

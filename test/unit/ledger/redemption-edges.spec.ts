@@ -10,7 +10,20 @@ import type { OfferTerms } from '../../../src/ledger/offer.js';
 import { postingsOf } from '../../../src/ledger/postings.js';
 import { accountBook, partnerBook, points, type ActorId, type DeviceId, type PartnerId } from '../../../src/ledger/units.js';
 import type { CommandId, MemberId, QuoteId, OfferId, RedemptionId } from '../../../src/ledger/units.js';
-import { A1, C1, community, days, GENEROUS, minutesLong, OTHER_SHOP, pt, SHOP, TILL, time } from '../../support/given.js';
+import {
+  A1,
+  C1,
+  community,
+  days,
+  GENEROUS,
+  minutesLong,
+  OTHER_SHOP,
+  OTHER_TILL,
+  pt,
+  SHOP,
+  TILL,
+  time,
+} from '../../support/given.js';
 import type { Scene } from '../../support/given.js';
 
 function atTheTill(terms: Partial<OfferTerms> = {}, earned = pt(40)) {
@@ -87,6 +100,13 @@ describe('racing and lost commands', () => {
       const { scene, redemption } = voidFirst();
       expect(scene.done({ type: 'VoidRedemptionByKey', merchant: SHOP, redemption })).toEqual([]);
       expect(scene.log.filter(({ event }) => event.type === 'RedemptionForestalled')).toHaveLength(1);
+    });
+
+    it('is one of any number, and none makes another forgotten', () => {
+      const { scene, member, reward } = atTheTill();
+      const tombs = [2, 9].map(others => scene.upcoming<RedemptionId>('redemption', others));
+      for (const redemption of tombs) scene.done({ type: 'VoidRedemptionByKey', merchant: SHOP, redemption });
+      expect(scene.answer(scene.authorizing(member, reward))).toBe('redemption-voided-before-create');
     });
 
     it('stands in the way of no other key', () => {
@@ -288,6 +308,9 @@ describe('E16: a balance that is short of the price', () => {
     scene.done(capture(its(), 100));
     const part = its();
     scene.done(capture(part, 100, false));
+    // what is still held has told nothing yet
+    scene.earn(member, pt(1));
+    scene.as(TILL).done(capture(its()));
     scene.done({ type: 'VoidRedemption', ...part });
     const again = () => scene.by(TILL, () => scene.answer(scene.authorizing(member, reward, partly)));
     expect(again()).toBe('insufficient-points');
@@ -428,9 +451,10 @@ describe('members', () => {
     expect(scene.last('AccountClosed').event.content.available.reduce((sum, lot) => sum + lot.amount, 0)).toBe(pool);
   });
 
-  it('E24: whose identity is erased keep their hold', () => {
-    const { scene, member, its } = held();
+  it('E24: whose identity is erased keep their hold, and redeem nothing new', () => {
+    const { scene, member, reward, its } = held({ price: pt(10) });
     scene.by(C1, () => scene.done({ type: 'EraseSubject', member, subjectBinding: 'ab12' }));
+    expect(scene.answer(scene.authorizing(member, reward))).toBe('member-not-active');
     expect(scene.answer(capture(its))).toBe('accepted');
   });
 
@@ -454,6 +478,13 @@ describe('members', () => {
     scene.done({ ...scene.authorizing(member, reward, { code }), type: 'ValidateRedemption' });
     scene.done({ type: 'QuoteReward', merchant: SHOP, member, reward, code });
     expect(scene.answer(scene.authorizing(member, reward, { code }))).toBe('accepted');
+  });
+
+  it('E31: a code that is used up is quoted nothing', () => {
+    const { scene, member, reward } = atTheTill({ price: pt(1) });
+    const code = { device: 'dev_1' as DeviceId, step: 5 };
+    scene.authorize(member, reward, { code });
+    expect(scene.answer({ type: 'QuoteReward', merchant: SHOP, member, reward, code })).toBe('code-already-used');
   });
 });
 
@@ -480,6 +511,7 @@ describe('merchants', () => {
     expect(scene.answer(capture(its))).toBe('merchant-not-active');
     expect(scene.answer({ type: 'ExtendRedemption', holdSeconds: 3_600, ...its })).toBe('merchant-not-active');
     expect(scene.by(SYSTEM, () => scene.answer(capture(its)))).toBe('role-not-permitted');
+    expect(scene.by(OTHER_TILL, () => scene.answer({ type: 'VoidRedemption', ...its }))).toBe('role-not-permitted');
     expect(letGo()).toBe('accepted');
     expect(scene.redemption(member, its.redemption).status).toBe('voided');
     expect(scene.answer({ type: 'VoidRedemption', ...other })).toBe('accepted');
@@ -519,6 +551,8 @@ describe('merchants', () => {
       scene.answer(scene.authorizing(member, reward, where)),
     );
     expect(answers).toEqual(['reward-unavailable', 'reward-unavailable', 'accepted']);
+    const { redemption, location } = scene.last('RedemptionAuthorized').event.content;
+    expect([location, scene.redemption(member, redemption).location]).toEqual(['till-07', 'till-07']);
   });
 });
 
@@ -630,7 +664,10 @@ describe('metadata', () => {
     scene.done({ type: 'DescribeRedemption', metadata: changes, ...its });
     expect(metadata()).toEqual([...named('__proto__'), { name: 'b', value: 'x' }, ...named('c')]);
     expect(scene.done({ type: 'DescribeRedemption', metadata: changes, ...its })).toEqual([]);
-    expect(scene.redemption(member, redemption).version).toBe(3);
+    expect(scene.redemption(member, redemption)).toMatchObject({
+      version: 3,
+      lastEvent: scene.last('RedemptionDescribed').id,
+    });
   });
 
   it('fits into a leaf, however much of it there may be', () => {

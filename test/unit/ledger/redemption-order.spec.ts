@@ -3,7 +3,7 @@
  */
 import type { Command } from '../../../src/ledger/commands.js';
 import { OPERATOR } from '../../../src/ledger/decision.js';
-import { points, type DeviceId, type QuoteId, type RedemptionId } from '../../../src/ledger/units.js';
+import { points, type DeviceId, type MemberId, type QuoteId, type RedemptionId } from '../../../src/ledger/units.js';
 import { A1, community, days, GENEROUS, minutesLong, OTHER_TILL, pt, SHOP, TILL, type Scene } from '../../support/given.js';
 
 /** What is told for each obstacle, in the order of the protocol. */
@@ -96,6 +96,7 @@ describe('a dry run', () => {
 /** Every command on a redemption: obstacles in their order, each with what is told. */
 interface Commanded {
   readonly scene: Scene;
+  readonly member: MemberId;
   readonly redemption: RedemptionId;
 }
 type Step = readonly [told: string, hinder: (its: Commanded) => void];
@@ -105,6 +106,10 @@ const terminated: Step = [
   ({ scene }) => void scene.by(A1, () => scene.done({ type: 'TerminatePartner', partner: SHOP, reason: 'own-request' })),
 ];
 const suspended: Step = ['merchant-not-active', ({ scene }) => void scene.by(A1, () => scene.done(suspending))];
+const frozenMember: Step = [
+  'member-not-active',
+  ({ scene, member }) => void scene.by(A1, () => scene.done({ type: 'FreezeMember', member, blockCaptures: true })),
+];
 const letGo = (told: string): Step => [
   told,
   ({ scene, redemption }) => void scene.by(TILL, () => scene.done({ type: 'VoidRedemption', merchant: SHOP, redemption })),
@@ -128,7 +133,7 @@ const ORDERS: readonly (readonly [
       ...{ type: 'CaptureRedemption', merchant: SHOP, redemption, amount: points(1_000_000_000), final: false },
       ...(versions && { versions }),
     }),
-    [terminated, frozen, letGo('redemption-voided'), nothing('multi-capture-not-allowed')],
+    [terminated, frozen, letGo('redemption-voided'), frozenMember, nothing('multi-capture-not-allowed')],
   ],
   [
     'ExtendRedemption',
@@ -166,7 +171,7 @@ describe.each(ORDERS)('%s', (_, command, steps) => {
     const scene = community({ rules: GENEROUS });
     const member = scene.enrol();
     scene.earn(member, pt(9));
-    return { scene, redemption: scene.authorize(member, scene.publish({ price: pt(9) })) };
+    return { scene, member, redemption: scene.authorize(member, scene.publish({ price: pt(9) })) };
   };
 
   it.each(steps.map(([told], at) => [told, at] as const))('is told of %s before all that comes after it', (told, at) => {

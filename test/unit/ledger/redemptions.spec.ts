@@ -108,6 +108,7 @@ describe('authorising', () => {
     const { scene, member, reward } = atTheTill();
     const id = scene.authorize(member, reward, { capture: true });
     expect(scene.redemption(member, id)).toMatchObject({ status: 'captured', amountCaptured: 4_000, version: 2 });
+    expect(scene.last('RedemptionCaptured').event.content).toMatchObject({ final: true, released: [] });
     expect(scene.balance(member)).toEqual({ available: 0, pending: 0, held: 0, debt: 0 });
     expect(payable(scene)).toBe(4_000);
   });
@@ -519,10 +520,12 @@ describe('refunding', () => {
     expect(payable(scene)).toBe(3_900);
   });
 
-  it('keeps to the terms of the authorisation', () => {
-    const { scene, id } = captured();
+  it('keeps to the terms of the authorisation, and a later one to the rules of its time', () => {
+    const { scene, member, id } = captured();
     scene.by(A1, () => scene.done({ type: 'AdoptRules', changes: { refundDays: 0 } }));
-    expect(scene.as(TILL).answer(refunding(id, 1))).toBe('accepted');
+    expect(scene.as(TILL).answer(refunding(id, 100))).toBe('accepted');
+    const later = scene.authorize(member, scene.publish({ price: pt(1) }), { capture: true });
+    expect(scene.answer(refunding(later, 1))).toBe('refund-window-closed');
   });
 });
 

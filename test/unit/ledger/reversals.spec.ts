@@ -202,6 +202,19 @@ describe('debt', () => {
     expect(scene.balance(member)).toEqual({ available: 500, pending: 0, held: 0, debt: 0 });
   });
 
+  it('is paid once by a reversal that releases and refunds such points', () => {
+    const { scene, member } = begin();
+    const award = scene.earn(member, 1_000);
+    const redemption = scene.authorize(member, scene.publish({ price: pt(10), multiCapture: true }));
+    const its = { merchant: SHOP, redemption };
+    scene.by(TILL, () => scene.done({ type: 'CaptureRedemption', ...its, amount: pt(4), final: false }));
+    scene.as(A1).done(reversing(award));
+    scene.earn(member, 1_600);
+    expect(scene.balance(member)).toMatchObject({ available: 800, held: 600, debt: 200 });
+    scene.as(TILL).done({ type: 'ReverseRedemption', ...its });
+    expect(scene.balance(member)).toEqual({ available: 1_600, pending: 0, held: 0, debt: 0 });
+  });
+
   it('is not paid by a refund of other points', () => {
     const { scene, member, reward } = inDebt();
     scene.earn(member, 2_000);

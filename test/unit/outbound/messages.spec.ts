@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { CloudEvent, Kafka as binding } from 'cloudevents';
-import { EVENT_TYPES } from '../../../src/ledger/events.js';
+import type { Entry } from '../../../src/feed/record.js';
+import { EVENT_TYPES, type EventType } from '../../../src/ledger/events.js';
+import { minutes, points, type MemberId } from '../../../src/ledger/units.js';
+import { balancesTelling, type AccountFigures } from '../../../src/outbound/balances-telling.js';
 import { sequenceOf } from '../../../src/outbound/cloud-event.js';
 import { MESSAGE_NAMES } from '../../../src/outbound/message-types.js';
 import { schemaOf } from '../../../src/outbound/schemas.js';
@@ -124,6 +127,50 @@ describe('public messages', () => {
   it('are in the order of their sequence as text', () => {
     const positions = [0, 9, 10, 99, 100, 1_000_000, Number.MAX_SAFE_INTEGER];
     expect(positions.map(sequenceOf).sort()).toEqual(positions.map(sequenceOf));
+  });
+});
+
+describe('the topic of balances', () => {
+  const [member, other] = ['mbr_01J00000000000000000000001', 'mbr_01J00000000000000000000003'] as [MemberId, MemberId];
+  const figures = (of: MemberId, position: number): AccountFigures => ({
+    ...{ member: of, available: points(1), pending: points(0), held: points(0), debt: points(0) },
+    ...{ certifiedMinutes: minutes(0), position },
+  });
+  const at = (type: EventType, position: number): Entry => ({ ...goldenEntry(type), position });
+  /** What is told of the entries, where the accounts were moved last at these positions. */
+  async function told(entries: readonly Entry[], movedLast: readonly AccountFigures[]) {
+    const asked: unknown[] = [];
+    const telling = balancesTelling('https://timebank.example', (log, members, position) => {
+      asked.push([log, members, position]);
+      return Promise.resolve(movedLast);
+    });
+    const records = await telling.recordsOf(LOG, entries);
+    return { asked, records: records.map(({ key, value, headers }) => [key, headers['ce_sequence'], value === null]) };
+  }
+  const [key, otherKey] = [`${LOG}/account-${member}`, `${LOG}/account-${other}`];
+  const transfer = { ...(goldenEntry('PointsTransferred').event.content as object), to: other };
+
+  it('has each account that was moved, once, as the last leaf left it that moved it', async () => {
+    const transferred = { ...at('PointsTransferred', 42), event: { type: 'PointsTransferred', content: transfer } } as Entry;
+    const { asked, records } = await told([at('MemberEnrolled', 41), transferred], [figures(member, 42), figures(other, 42)]);
+    expect(asked).toEqual([[LOG, [member, other], 42]]);
+    expect(records).toEqual([
+      [key, sequenceOf(42), false],
+      [otherKey, sequenceOf(42), false],
+    ]);
+  });
+
+  it('leaves an account that has moved on to the leaf that moved it, and asks of nobody who was not moved', async () => {
+    expect((await told([at('PointsAwarded', 41)], [figures(member, 77)])).records).toEqual([]);
+    expect(await told([at('TeamFormed', 41)], [])).toEqual({ asked: [], records: [] });
+  });
+
+  it('forgets who was erased', async () => {
+    const { records } = await told([at('PointsAwarded', 41), at('SubjectErased', 42)], [figures(member, 41)]);
+    expect(records).toEqual([
+      [key, sequenceOf(41), false],
+      [key, sequenceOf(42), true],
+    ]);
   });
 });
 
