@@ -83,15 +83,17 @@ export class Publisher {
       behind = next && places.behind();
       // whoever fails before it is looked at says so first
       for (const asked of [next, behind]) asked?.catch(() => undefined);
-      await moved;
       if (batch.steps.length > 0) {
         // encoding a request takes the thread: what is asked of the store is on its way before, and answered after
         await turn();
         await this.sendAll(batch.records);
+        // while a request is under way the places move that the one before had told of; each move names where the last one ended
+        await moved;
         moved = places.move(cluster, batch.steps, fence);
         moved.catch(() => undefined);
       }
       if (next !== undefined) continue;
+      await moved;
       if (batch.steps.length > 0) await pause(LINGER_MS, signal);
       // what was asked for ahead may have missed a log that grew meanwhile
       else if (!isAhead) await pause(POLL_MS, AbortSignal.any([signal, this.waiting.signal]));
