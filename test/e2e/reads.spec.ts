@@ -6,6 +6,7 @@ import { Edge, foundCommunity, fresh, LOG, memberWithPoints, reward, type Fields
 
 let edge: Edge;
 let people: People;
+let redemption: string;
 let members: { id: string; ref: string }[];
 let position: string;
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
   for (let i = 1; i <= 5; i++) members.push(await memberWithPoints(edge, people, i));
   const offer = await reward(edge, people, '1.00');
   const sale = { reward: offer.id, member: members[4]?.ref, merchant_reference: fresh(), capture: true };
-  position = (await edge.made('/v1/redemptions', people.till, sale)).log_position;
+  ({ id: redemption, log_position: position } = await edge.made('/v1/redemptions', people.till, sale));
 });
 afterAll(() => edge.stop());
 
@@ -190,6 +191,9 @@ describe('reading what was written', () => {
     expect(reply.json).toMatchObject({ status: 503, code: 'projection-behind', retryable: true, retry_after_s: 1 });
     expect(reply.headers.get('retry-after')).toBe('1');
     expect(String(reply.json['current_position'])).toMatch(/^p1\./);
+    // also of what is always read as of the last answer of this copy of the service
+    const own = await edge.get(`/v1/redemptions/${redemption}`, people.till, ahead);
+    expect(own.json).toMatchObject({ status: 503, code: 'projection-behind' });
   });
 });
 

@@ -105,6 +105,8 @@ describe('a fault on request', () => {
     const again = await faulty('timeout-after-commit', key, body);
     expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
     expect(await size()).toEqual(after);
+    // what was refused has done nothing, and is told
+    expect((await faulty('timeout-after-commit', fresh(), {})).status).toBe(422);
   });
 
   it('that is unknown, or not to be had on this route, is refused', async () => {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { binaryEvent, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { appendOnce } from '../../src/app/appender.js';
 import { ConfigError, readConfig } from '../../src/config.js';
+import { CopyFollower } from '../../src/event-store/copied-follower.js';
 import { CopyRecord } from '../../src/event-store/copied-record.js';
 import { AppendOutcomeUnknown, EMPTY_LOG, EventStoreUnavailable, type EventStore } from '../../src/event-store/event-store.js';
 import type { NewLeaf } from '../../src/event-store/event-store.js';
@@ -64,7 +65,10 @@ describe('the copy', () => {
     await logs.caughtUp(log);
     expect(await stored(logs.copy)).toEqual(plain(await logs.streams.read(log, EMPTY_LOG, revision)));
     expect(logs.faults.length).toBeGreaterThan(0);
+    expect(logs.faults.filter(fault => !(fault instanceof EventStoreUnavailable))).toEqual([]);
     expect(await failure()).toBeNull();
+    // what the engine says of itself is no log of the database's
+    expect([...(await logs.copy.heads()).keys()]).toEqual([log]);
   });
 
   it('lets leaves that keep coming share an append, and keeps a lone one waiting for nobody', async () => {
@@ -98,6 +102,31 @@ describe('the copy', () => {
     await logs.streams.append(log, 4, newLeaves('community', 5, 5));
     await logs.follow().caughtUp(log);
     expect(await stored(logs.copy)).toEqual(plain(await logs.streams.read(log, EMPTY_LOG, 10)));
+  });
+
+  it('goes on with the very leaves that the database did not take, and tells whoever reads that they have come', async () => {
+    const broken = Object.assign(Object.create(logs.copy) as typeof logs.copy, {
+      append: () => Promise.reject(new Error('the database went away')),
+    });
+    const leaves = newLeaves('community', 0, 3).map((leaf, position) => ({ ...leaf, position }));
+    const told: string[] = [];
+    const ending = new AbortController();
+    const followed = (copy: typeof logs.copy) =>
+      new CopyFollower({
+        async *follow(from) {
+          for (const leaf of from === undefined ? leaves : []) yield { log, leaf, at: `${leaf.position}/${leaf.position}` };
+          await sleep(60_000, undefined, { ref: false });
+        },
+        ...{ copy, record: new CopyRecord(database.pool), onCopied: arrived => told.push(arrived) },
+      }).run(ending.signal);
+    await expect(followed(broken)).rejects.toThrow('went away');
+    expect(told).toEqual([]);
+    const running = followed(logs.copy);
+    await eventually(async () => (await logs.copy.head(log)) === leaves.length - 1);
+    ending.abort();
+    await running;
+    expect(new Set(told)).toEqual(new Set([log]));
+    expect(await stored(logs.copy)).toEqual(plain(leaves));
   });
 
   it('stops visibly at a leaf that the database has otherwise', async () => {
@@ -180,6 +209,14 @@ describe('the store over it', () => {
     standIn.rule = () => 'unanswered';
     await expect(logs.store.append(log, 0, [second])).rejects.toThrow(AppendOutcomeUnknown);
     expect(await logs.store.find(log, { causes: [second.cause] })).toHaveLength(1);
+  });
+
+  it('begins a log though the answer was lost to its entry among the logs of the engine', async () => {
+    let entries = 0;
+    standIn.rule = ({ stream }) => (stream.endsWith('inventory') && entries++ === 0 ? 'unanswered' : 'pass');
+    expect(await logs.store.append(log, EMPTY_LOG, newLeaves('community', 0, 1))).toEqual({ appended: true });
+    expect(entries).toBe(1);
+    expect(await another().store.logs()).toEqual([log]);
   });
 
   it('goes on where another copy of the service has left off, and has room for a log before its leaves have come', async () => {

@@ -71,6 +71,19 @@ describe('two copies of the service on one log', () => {
     expect(rows).toHaveLength(400);
   });
 
+  it('hear of each other’s turns, and of none of their own', async () => {
+    const [first, second] = turns;
+    const hasHeard = async (hearer: Turns | undefined, asker: Turns | undefined): Promise<void> => {
+      while (hearer?.isContended(LOG) !== true) await (await asker?.take(LOG))?.();
+    };
+    await hasHeard(second, first);
+    await (
+      await first?.take(LOG)
+    )?.();
+    expect(first?.isContended(LOG)).toBe(false);
+    await hasHeard(first, second);
+  });
+
   it('take the turn over from a copy whose connection ends', async () => {
     const [first, second] = turns;
     expect(await first?.take(LOG)).toBeDefined();

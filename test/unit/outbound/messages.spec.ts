@@ -7,6 +7,7 @@ import { EVENT_TYPES, type EventType } from '../../../src/ledger/events.js';
 import { minutes, points, type MemberId } from '../../../src/ledger/units.js';
 import { balancesTelling, type AccountFigures } from '../../../src/outbound/balances-telling.js';
 import { sequenceOf } from '../../../src/outbound/cloud-event.js';
+import { messageOf } from '../../../src/outbound/messages.js';
 import { MESSAGE_NAMES } from '../../../src/outbound/message-types.js';
 import { schemaOf } from '../../../src/outbound/schemas.js';
 import type { OutgoingRecord } from '../../../src/platform/kafka.js';
@@ -124,6 +125,12 @@ describe('public messages', () => {
     expect(goldenRecord(type)?.headers['ce_id'] ?? goldenEntry(type).id).toBe(goldenEntry(type).id);
   });
 
+  it.each([true, false])('say of a capture whether it was the last: %s', final => {
+    const { book, event } = goldenEntry('RedemptionCaptured');
+    const captured = { ...event, content: { ...(event.content as object), final } } as typeof event;
+    expect(messageOf({ book, event: captured })?.content).toMatchObject({ is_final: final });
+  });
+
   it('are in the order of their sequence as text', () => {
     const positions = [0, 9, 10, 99, 100, 1_000_000, Number.MAX_SAFE_INTEGER];
     expect(positions.map(sequenceOf).sort()).toEqual(positions.map(sequenceOf));
@@ -158,6 +165,10 @@ describe('the topic of balances', () => {
       [key, sequenceOf(42), false],
       [otherKey, sequenceOf(42), false],
     ]);
+  });
+
+  it('has whoever was enrolled, though there are no points yet', async () => {
+    expect((await told([at('MemberEnrolled', 41)], [figures(member, 41)])).records).toEqual([[key, sequenceOf(41), false]]);
   });
 
   it('leaves an account that has moved on to the leaf that moved it, and asks of nobody who was not moved', async () => {
