@@ -4,7 +4,7 @@
  * The body is compared as RFC 8785 writes it, with strings exactly as sent: `"12.5"` and `"12.50"` differ, the order of
  * members and white space do not. No body counts as `{}`. Nothing that the server stamps is part of it.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Json } from './strict-json.js';
 
 /** RFC 8785; numbers and strings are written as ECMAScript writes them, members in the order of their UTF-16 code units. */
@@ -32,9 +32,7 @@ export interface Fingerprinted {
 }
 
 export function fingerprintOf({ method, template, pathValues, body }: Fingerprinted): Uint8Array {
-  const head = JSON.stringify([method, template, ...pathValues]);
-  return createHash('sha256')
-    .update(`${head}\n`)
-    .update(body instanceof Uint8Array ? body : canonicalJson(body))
-    .digest();
+  const head = `${JSON.stringify([method, template, ...pathValues])}\n`;
+  const request = body instanceof Uint8Array ? Buffer.concat([Buffer.from(head), body]) : head + canonicalJson(body);
+  return Buffer.from(hash('sha256', request, 'binary'), 'binary');
 }

@@ -11,20 +11,23 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const MAC_BYTES = 12;
 const FORM = /^p1\.([0-9a-z]{1,11})\.([A-Za-z0-9_-]{16})$/;
 const RADIX = 36;
+/** Tokens that are not made again. A token follows from its place, so those that are forgotten come out the same. */
+const KNOWN_MAX = 1_024;
 
 export class LogPositions {
   private readonly latest = new Map<string, number>();
-  /** Header and body of an answer name the same position, and so do most reads that follow each other. */
-  private last: { readonly log: string; readonly position: number; readonly token: string } | undefined;
+  /** Header and body of an answer name the same position, with the answers of a whole group of commands between the two. */
+  private readonly known = new Map<string, string>();
 
   constructor(private readonly key: Uint8Array) {}
 
   token(log: string, position: number): string {
-    const { last } = this;
-    if (last?.position === position && last.log === log) return last.token;
     const place = position.toString(RADIX);
+    const known = this.known.get(`${place} ${log}`);
+    if (known !== undefined) return known;
+    if (this.known.size === KNOWN_MAX) this.known.clear();
     const token = `p1.${place}.${this.mac(log, place).toString('base64url')}`;
-    this.last = { log, position, token };
+    this.known.set(`${place} ${log}`, token);
     return token;
   }
 

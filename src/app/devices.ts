@@ -21,7 +21,7 @@ import { KeyReused } from './log-writer.js';
 /** Days for which a device is given its pseudonyms, the day on which it asks included. */
 const REF_DAYS = 31;
 /** Of one member at a time; whoever hands over one more revokes another first. Two handed over at once may pass together. */
-export const DEVICES_MAX = 5;
+const DEVICES_MAX = 5;
 
 export interface Device {
   readonly id: DeviceId;

@@ -18,9 +18,11 @@ import {
   assertAppendable,
   EMPTY_LOG,
   EventStoreUnavailable,
+  leafText,
   type AppendResult,
   type EventStore,
   type LeafKeys,
+  type LeafText,
   type NewLeaf,
   type StoredLeaf,
 } from './event-store.js';
@@ -43,9 +45,9 @@ const FETCH_WITHIN_MS = 2_000;
 const FETCH_AGAIN_MS = 20;
 
 /** Leaves, and where the copy of their log ended at the moment of reading. */
-export interface AsOf {
+export interface AsOf<Leaf = StoredLeaf> {
   readonly head: number;
-  readonly leaves: readonly StoredLeaf[];
+  readonly leaves: readonly Leaf[];
 }
 type Place = Pick<NewLeaf, 'stream' | 'revision'>;
 
@@ -54,6 +56,7 @@ export interface LogCopy extends Pick<EventStore, 'head'> {
   /** Where each log that has leaves ends. */
   heads(): Promise<ReadonlyMap<string, number>>;
   readAsOf(log: string, after: number, limit: number): Promise<AsOf>;
+  readTextsAsOf(log: string, after: number, limit: number): Promise<AsOf<LeafText>>;
   readBooksAsOf(log: string, books: readonly string[], upTo?: number): AsyncIterable<AsOf>;
   findAsOf(log: string, keys: LeafKeys & { readonly places?: readonly Place[] }): Promise<AsOf>;
   /** Makes room for a log that is about to begin, so that readers can wait for it. */
@@ -108,12 +111,13 @@ export class CopiedEventStore implements EventStore {
 
   /** Whoever comes to the end of the copy learns where the log ends now, by whomever it was written. */
   async read(log: string, after: number, limit: number): Promise<readonly StoredLeaf[]> {
-    const { head, leaves } = await this.copy.readAsOf(log, after, limit);
-    this.tails.copied(log, head);
-    if (leaves.length === limit) return leaves;
-    const from = Math.max(after, head);
-    const more = await this.past(log, from, Math.min(await this.head(log), from + limit - leaves.length));
-    return more.length === 0 ? leaves : [...leaves, ...more];
+    const copied = await this.copy.readAsOf(log, after, limit);
+    return [...copied.leaves, ...(await this.pastCopied(log, after, limit, copied))];
+  }
+
+  async readTexts(log: string, after: number, limit: number): Promise<readonly LeafText[]> {
+    const copied = await this.copy.readTextsAsOf(log, after, limit);
+    return [...copied.leaves, ...(await this.pastCopied(log, after, limit, copied)).map(leafText)];
   }
 
   async *readBooks(log: string, books: readonly string[], upTo = Number.MAX_SAFE_INTEGER): AsyncIterable<readonly StoredLeaf[]> {
@@ -191,6 +195,19 @@ export class CopiedEventStore implements EventStore {
   /** A log is in the inventory and in the copy before its first leaf, so that whoever looks for it can wait for it. */
   private async begin(log: string): Promise<void> {
     await Promise.all([this.inventory.enter(log), this.copy.open(log)]);
+  }
+
+  /** What a page that was read from the copy lacks. */
+  private async pastCopied(
+    log: string,
+    after: number,
+    limit: number,
+    { head, leaves }: AsOf<unknown>,
+  ): Promise<readonly StoredLeaf[]> {
+    this.tails.copied(log, head);
+    if (leaves.length === limit) return [];
+    const from = Math.max(after, head);
+    return this.past(log, from, Math.min(await this.head(log), from + limit - leaves.length));
   }
 
   /** The leaves after a position up to another that the log is known to reach. @throws EventStoreUnavailable */

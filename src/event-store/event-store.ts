@@ -8,7 +8,7 @@
  * A book is what decisions are made on: the leaves of its own stream and the leaves of other streams that name it as
  * their counter-book (an award moves its budget, an authorisation its offer), in the order of the log.
  */
-import { LEAF_BYTES_MAX } from './leaf.js';
+import { leafJson, LEAF_BYTES_MAX } from './leaf.js';
 
 /** The position before the first leaf: an empty log ends here. */
 export const EMPTY_LOG = -1;
@@ -40,6 +40,14 @@ export interface NewLeaf {
 export interface StoredLeaf extends NewLeaf {
   readonly position: number;
 }
+
+/** A leaf for whoever only wants to know what it says: its bytes as text, without what lies beside them. */
+export interface LeafText extends Pick<StoredLeaf, 'position' | 'revision'> {
+  readonly body: string;
+}
+
+/** @throws CorruptLeaf */
+export const leafText = ({ position, revision, body }: StoredLeaf): LeafText => ({ position, revision, body: leafJson(body) });
 
 /** What leaves are looked up by. */
 export interface LeafKeys {
@@ -88,6 +96,12 @@ export interface EventStore {
 
   /** Leaves with `after < position`, ascending, dense, at most `limit`. A committed leaf is never skipped. */
   read(log: string, after: number, limit: number): Promise<readonly StoredLeaf[]>;
+
+  /**
+   * The same leaves as text, at less than half the cost: for those who follow a log.
+   * @throws also where the body of one of them is not UTF-8
+   */
+  readTexts(log: string, after: number, limit: number): Promise<readonly LeafText[]>;
 
   /**
    * The leaves of all the named books with `position ≤ upTo` (default: all), ascending by position, in batches of a bounded

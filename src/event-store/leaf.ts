@@ -84,10 +84,11 @@ export function encodeLeaf(leaf: LeafContent): Uint8Array {
 /**
  * What a stored leaf says, every member of its type. Whether the bytes are canonical and the entries balance is for the
  * verifier to ask: `encodeLeaf` of this content gives the same bytes or throws.
+ * @param body the bytes, or the text that they are
  * @throws CorruptLeaf
  */
-export function decodeLeaf(bytes: Uint8Array): LeafContent {
-  const content = parse(bytes);
+export function decodeLeaf(body: Uint8Array | string): LeafContent {
+  const content = parse(typeof body === 'string' ? body : leafJson(body));
   if (!isLeafContent(content)) throw new CorruptLeaf('the members are not those of a leaf');
   return content;
 }
@@ -173,13 +174,23 @@ function assertBalanced(entries: readonly LeafEntry[]): void {
 /** Refuses a byte order mark as well: `ignoreBOM` means to keep it. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function parse(bytes: Uint8Array): unknown {
+/** The text that the bytes of a leaf are. @throws CorruptLeaf */
+export function leafJson(bytes: Uint8Array): string {
   try {
-    return JSON.parse(UTF8.decode(bytes));
+    return UTF8.decode(bytes);
   } catch (cause) {
-    throw new CorruptLeaf('the bytes are not JSON in UTF-8', { cause });
+    throw new CorruptLeaf(NO_JSON, { cause });
   }
 }
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    throw new CorruptLeaf(NO_JSON, { cause });
+  }
+}
+const NO_JSON = 'the bytes are not JSON in UTF-8';
 
 type Check = (value: unknown) => boolean;
 const isText: Check = value => typeof value === 'string';

@@ -6,9 +6,11 @@
  */
 import {
   assertAppendable,
+  leafText,
   type AppendResult,
   type EventStore,
   type LeafKeys,
+  type LeafText,
   type NewLeaf,
   type StoredLeaf,
 } from './event-store.js';
@@ -45,6 +47,10 @@ export class MemoryEventStore implements EventStore {
 
   async read(log: string, after: number, limit: number): Promise<readonly StoredLeaf[]> {
     return this.leavesOf(log).slice(after + 1, after + 1 + limit);
+  }
+
+  async readTexts(log: string, after: number, limit: number): Promise<readonly LeafText[]> {
+    return (await this.read(log, after, limit)).map(leafText);
   }
 
   async *readBooks(log: string, books: readonly string[], upTo = Number.MAX_SAFE_INTEGER): AsyncIterable<readonly StoredLeaf[]> {

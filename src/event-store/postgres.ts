@@ -10,7 +10,15 @@
  * own connections do not scan the table. `test/integration/event-store-plans.spec.ts` holds them to it.
  */
 import type { Pool } from 'pg';
-import { EMPTY_LOG, type AppendResult, type EventStore, type LeafKeys, type NewLeaf, type StoredLeaf } from './event-store.js';
+import {
+  EMPTY_LOG,
+  type AppendResult,
+  type EventStore,
+  type LeafKeys,
+  type LeafText,
+  type NewLeaf,
+  type StoredLeaf,
+} from './event-store.js';
 import { PostgresAppends } from './postgres-append.js';
 import { byteaArray, PostgresSession, type Statement } from './postgres-session.js';
 
@@ -28,6 +36,14 @@ const STATEMENTS = {
     SELECT logs.head, ${LEAF}
     FROM logs LEFT JOIN LATERAL (
       SELECT * FROM events WHERE log = logs.id AND position > $2 ORDER BY position LIMIT $3
+    ) AS leaf ON true
+    WHERE logs.origin = $1 ORDER BY position`,
+
+  // The server then writes a body out as it is, where bytes would be written in hexadecimal digits and read from them.
+  readTexts: `
+    SELECT logs.head, position, revision, convert_from(body, 'UTF8') AS body
+    FROM logs LEFT JOIN LATERAL (
+      SELECT position, revision, body FROM events WHERE log = logs.id AND position > $2 ORDER BY position LIMIT $3
     ) AS leaf ON true
     WHERE logs.origin = $1 ORDER BY position`,
 
@@ -84,12 +100,13 @@ interface LeafRow {
   readonly body: Buffer;
 }
 
-type HeadAndLeaf = { readonly head: number | string } & (LeafRow | { readonly position: null });
+type TextRow = Pick<LeafRow, 'position' | 'revision'> & { readonly body: string };
+type HeadAnd<Row> = { readonly head: number | string } & (Row | { readonly position: null });
 
 /** Leaves, and where their log ended at the moment of reading. */
-interface AsOf {
+interface AsOf<Leaf = StoredLeaf> {
   readonly head: number;
-  readonly leaves: readonly StoredLeaf[];
+  readonly leaves: readonly Leaf[];
 }
 
 /** What leaves are looked up by, their places in the books included. */
@@ -138,6 +155,10 @@ export class PostgresEventStore implements EventStore {
     return (await this.readAsOf(log, after, limit)).leaves;
   }
 
+  async readTexts(log: string, after: number, limit: number): Promise<readonly LeafText[]> {
+    return (await this.readTextsAsOf(log, after, limit)).leaves;
+  }
+
   async *readBooks(log: string, books: readonly string[], upTo?: number): AsyncIterable<readonly StoredLeaf[]> {
     for await (const { leaves } of this.readBooksAsOf(log, books, upTo)) if (leaves.length > 0) yield leaves;
   }
@@ -148,11 +169,14 @@ export class PostgresEventStore implements EventStore {
 
   /** As `read`. */
   async readAsOf(log: string, after: number, limit: number): Promise<AsOf> {
-    const seen = asOf(await this.session.ask<HeadAndLeaf>(statement('read'), [log, after, limit]));
-    const due = Math.max(0, Math.min(limit, seen.head - after));
-    if (seen.leaves.length !== due || seen.leaves.some(({ position }, index) => position !== after + 1 + index))
-      throw new Error(`${log} is damaged: of the ${due} leaves after position ${after} not all are there`);
-    return seen;
+    const asked = [log, after, limit] as const;
+    return dense(asOf(await this.session.ask<HeadAnd<LeafRow>>(statement('read'), asked), storedLeaf), ...asked);
+  }
+
+  /** As `readTexts`. */
+  async readTextsAsOf(log: string, after: number, limit: number): Promise<AsOf<LeafText>> {
+    const asked = [log, after, limit] as const;
+    return dense(asOf(await this.session.ask<HeadAnd<TextRow>>(statement('readTexts'), asked), textOf), ...asked);
   }
 
   /** As `readBooks`, with one batch at least: no leaf of the books lies between the last batch's last leaf and its head. */
@@ -162,7 +186,8 @@ export class PostgresEventStore implements EventStore {
     let seen: AsOf;
     do {
       const followed = [[...revisions.keys()], [...revisions.values()]];
-      seen = asOf(await this.session.ask<HeadAndLeaf>(statement('readBooks'), [log, ...followed, after, upTo, BATCH_LEAVES_MAX]));
+      const asked = [log, ...followed, after, upTo, BATCH_LEAVES_MAX];
+      seen = asOf(await this.session.ask<HeadAnd<LeafRow>>(statement('readBooks'), asked), storedLeaf);
       yield seen;
       for (const { stream, revision } of seen.leaves) if (revisions.has(stream)) revisions.set(stream, revision);
       after = seen.leaves.at(-1)?.position ?? after;
@@ -172,15 +197,28 @@ export class PostgresEventStore implements EventStore {
   /** As `find`, by places in books as well. */
   async findAsOf(log: string, { causes = [], claims = [], places = [] }: LookUp): Promise<AsOf> {
     const values = [byteaArray(causes), byteaArray(claims), places.map(({ stream }) => stream), places.map(at => at.revision)];
-    return asOf(await this.session.ask<HeadAndLeaf>(statement('find'), [log, ...values]));
+    return asOf(await this.session.ask<HeadAnd<LeafRow>>(statement('find'), [log, ...values]), storedLeaf);
   }
 }
 
 /** Of a log that is not there no row comes. */
-function asOf(rows: readonly HeadAndLeaf[]): AsOf {
-  const leaves = rows.flatMap(row => (row.position === null ? [] : [storedLeaf(row)]));
+function asOf<Row extends { readonly position: unknown }, Leaf>(
+  rows: readonly HeadAnd<Row>[],
+  leafOf: (row: Row) => Leaf,
+): AsOf<Leaf> {
+  const leaves = rows.flatMap(row => (row.position === null ? [] : [leafOf(row as Row)]));
   return { head: rows[0] ? Number(rows[0].head) : EMPTY_LOG, leaves };
 }
+
+/** @throws where a leaf is missing among them */
+function dense<Leaf extends LeafText | StoredLeaf>(seen: AsOf<Leaf>, log: string, after: number, limit: number): AsOf<Leaf> {
+  const due = Math.max(0, Math.min(limit, seen.head - after));
+  if (seen.leaves.length !== due || seen.leaves.some(({ position }, index) => position !== after + 1 + index))
+    throw new Error(`${log} is damaged: of the ${due} leaves after position ${after} not all are there`);
+  return seen;
+}
+
+const textOf = ({ position, revision, body }: TextRow): LeafText => ({ position: Number(position), revision, body });
 
 function storedLeaf(row: LeafRow): StoredLeaf {
   const { stream, revision, cause, hash, body } = row;

@@ -5,7 +5,7 @@
  * shape; a leaf that cannot be read stops the reader with `UnreadableLeaf`, which names the log and the position.
  */
 import { hash } from 'node:crypto';
-import type { NewLeaf, StoredLeaf } from '../event-store/event-store.js';
+import type { LeafText, NewLeaf, StoredLeaf } from '../event-store/event-store.js';
 import { decodeLeaf, encodeLeaf, leafHash, type CanonicalRecord, type LeafContent } from '../event-store/leaf.js';
 import { counterOf } from '../ledger/books.js';
 import { readEvent, storedNameOf, writeContent } from '../ledger/codec.js';
@@ -83,7 +83,7 @@ function contentOf(log: string, recorded: Recorded, revision: number): LeafConte
 }
 
 /** @throws UnreadableLeaf */
-export function entryOf(log: string, leaf: StoredLeaf): Entry {
+export function entryOf(log: string, leaf: StoredLeaf | LeafText): Entry {
   try {
     const content = decodeLeaf(leaf.body);
     return {

@@ -106,16 +106,19 @@ const DATE_LENGTH = 'YYYY-MM-DDT'.length;
 /** Three years of days: as many as one log speaks of in a row. */
 const DATES_KNOWN_MAX = 1_100;
 const datesKnown = new Map<string, number>();
-const TIME_OF_DAY = /^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$/;
+const TIME_OF_DAY = /T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$/;
+const INSTANT_LENGTH = 'YYYY-MM-DDThh:mm:ss.sssZ'.length;
+const ZERO = '0'.charCodeAt(0);
 
 /** The inverse, and nothing else: what `toISOString` would not write is refused. Few days are read over and over. */
 export function instantOfText(stored: string): Instant {
   const date = stored.slice(0, DATE_LENGTH);
   const day = datesKnown.get(date) ?? dayOfText(date);
-  const time = stored.slice(DATE_LENGTH);
-  if (!TIME_OF_DAY.test(time)) throw new ShapeMismatch('an instant was expected');
-  const digits = (from: number, to: number): number => Number(time.slice(from, to));
-  return instant(day + digits(0, 2) * HOUR_MS + digits(3, 5) * MINUTE_MS + digits(6, 8) * SECOND_MS + digits(9, 12));
+  if (stored.length !== INSTANT_LENGTH || !TIME_OF_DAY.test(stored)) throw new ShapeMismatch('an instant was expected');
+  // by their codes: cutting them out of the text takes more than twice the time
+  const digit = (at: number): number => stored.charCodeAt(at) - ZERO;
+  const pair = (at: number): number => digit(at) * 10 + digit(at + 1);
+  return instant(day + pair(11) * HOUR_MS + pair(14) * MINUTE_MS + pair(17) * SECOND_MS + pair(20) * 10 + digit(22));
 }
 
 function dayOfText(date: string): number {

@@ -65,9 +65,9 @@ export class PublishPlaces {
     const client = await this.pool.connect();
     try {
       // a commit that a crash undoes only sends the same once more
-      await client.query('BEGIN; SET LOCAL synchronous_commit TO off');
-      await fence(client);
-      const { rowCount } = await client.query({
+      const begun = client.query('BEGIN; SET LOCAL synchronous_commit TO off');
+      const fenced = fence(client);
+      const moved = client.query({
         name: 'publish_places move',
         text: `INSERT INTO publish_places AS stood (topic, cluster, log, position)
                SELECT $1, $2, log, reached FROM unnest($3::int[], $4::bigint[], $5::bigint[]) AS step (log, begun, reached)
@@ -77,6 +77,8 @@ export class PublishPlaces {
                )`,
         values: [this.topic, cluster, ...(['log', 'from', 'to'] as const).map(part => steps.map(step => step[part]))],
       });
+      // sent together; what any of them throws ends the transaction with the connection
+      const [{ rowCount }] = await Promise.all([moved, begun, fenced]);
       if (rowCount !== steps.length) throw new Overtaken(`another copy publishes to ${this.topic}`);
       await client.query('COMMIT');
       client.release();

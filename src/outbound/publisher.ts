@@ -5,12 +5,12 @@
  * under way the next is made ready, and no third, so that a slow broker costs neither memory nor the write road. The places of
  * the logs move when the broker has everything, never before: what a crash repeats is the same byte for byte.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import type { EventStore } from '../event-store/event-store.js';
 import { readSection } from '../feed/log-reading.js';
 import type { Entry } from '../feed/record.js';
 import type { OutgoingRecord } from '../platform/kafka.js';
-import type { Fence, PublishPlaces, Step } from './publish-places.js';
+import type { Fence, LogBehind, PublishPlaces, Step } from './publish-places.js';
 
 /** Leaves of one batch, over all its logs. */
 const BATCH_LEAVES_MAX = 500;
@@ -69,25 +69,34 @@ export class Publisher {
    * @throws where broker, store or database fail, or another copy of the service publishes: to be begun again
    */
   async run(cluster: string, fence: Fence, signal: AbortSignal): Promise<void> {
+    const { places } = this.ground;
     const ready = new Map<number, number>();
     let next: Promise<Batch> | undefined;
+    let behind: Promise<readonly LogBehind[]> | undefined;
     let moved = Promise.resolve();
     while (!signal.aborted) {
       // what grows from here on is not waited for
       this.waiting = new AbortController();
-      const batch = await (next ?? this.gather(ready));
-      // the store is asked while the places still move: encoding a request takes the thread, and then the answer is there
-      next = isFull(batch) ? this.gather(ready) : undefined;
+      const isAhead = next !== undefined;
+      const batch = await (next ?? this.gather(ready, places.behind()));
+      next = isFull(batch) ? this.gather(ready, behind ?? places.behind()) : undefined;
+      behind = next && places.behind();
       // whoever fails before it is looked at says so first
-      next?.catch(() => undefined);
-      await moved;
+      for (const asked of [next, behind]) asked?.catch(() => undefined);
       if (batch.steps.length > 0) {
+        // encoding a request takes the thread: what is asked of the store is on its way before, and answered after
+        await turn();
         await this.sendAll(batch.records);
-        moved = this.ground.places.move(cluster, batch.steps, fence);
+        // while a request is under way the places move that the one before had told of; each move names where the last one ended
+        await moved;
+        moved = places.move(cluster, batch.steps, fence);
         moved.catch(() => undefined);
       }
-      if (batch.steps.length === 0) await pause(POLL_MS, AbortSignal.any([signal, this.waiting.signal]));
-      else if (next === undefined) await pause(LINGER_MS, signal);
+      if (next !== undefined) continue;
+      await moved;
+      if (batch.steps.length > 0) await pause(LINGER_MS, signal);
+      // what was asked for ahead may have missed a log that grew meanwhile
+      else if (!isAhead) await pause(POLL_MS, AbortSignal.any([signal, this.waiting.signal]));
     }
     await moved;
     await next;
@@ -111,10 +120,10 @@ export class Publisher {
   }
 
   /** The next leaves of the logs that are behind, those after the log that was served last first. */
-  private async gather(ready: Map<number, number>): Promise<Batch> {
-    const { store, places, telling } = this.ground;
+  private async gather(ready: Map<number, number>, asked: Promise<readonly LogBehind[]>): Promise<Batch> {
+    const { store, telling } = this.ground;
     const batch: Batch = { steps: [], records: [] };
-    const behind = await places.behind();
+    const behind = await asked;
     const later = behind.findIndex(({ log }) => log > this.lastServed);
     let left = BATCH_LEAVES_MAX;
     for (const { log, origin, head, position } of [...behind.slice(later), ...behind.slice(0, Math.max(later, 0))]) {

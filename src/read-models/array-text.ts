@@ -11,7 +11,7 @@ const FOREIGN_ESCAPE = /\\[^"\\]/;
 
 export function arrayText(values: readonly (string | number | boolean | null | undefined)[]): string {
   const json = JSON.stringify(values);
-  return FOREIGN_ESCAPE.test(json) ? `{${values.map(elementText).join()}}` : `{${json.slice(1, -1)}}`;
+  return json.includes('\\') && FOREIGN_ESCAPE.test(json) ? `{${values.map(elementText).join()}}` : `{${json.slice(1, -1)}}`;
 }
 
 function elementText(value: string | number | boolean | null | undefined): string {

@@ -82,9 +82,13 @@ function movementsOf({ book, event, position }: Entry): readonly BalanceRow[] {
 
 const moved = (member: MemberId, parts: readonly LotPart[], available: number, pending = 0): readonly LotRow[] =>
   parts.map(({ lot, expiresAt, award, amount: size }) => ({
-    ...{ member, lot, expiresAt, award, maturesAt: null },
+    member,
+    lot,
+    expiresAt,
+    award,
     available: points(available * size),
     pending: points(pending * size),
+    maturesAt: null,
   }));
 
 function lotMovesOf({ book, event }: Entry): readonly LotRow[] {

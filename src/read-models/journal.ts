@@ -62,7 +62,9 @@ function linesOf(entry: Entry): readonly JournalLine[] {
   return postings.map((posting, line) => ({
     position,
     line,
-    ...posting,
+    account: posting.account,
+    amount: posting.amount,
+    unit: posting.unit,
     holder: holderOf(posting.account),
     counterAccounts: countersOf(posting, postings),
     type: event.type,

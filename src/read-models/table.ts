@@ -181,8 +181,10 @@ export class Table<C extends Columns, K extends keyof C & string> implements Pro
     rows: readonly Pick<Values<C>, K>[],
     names: readonly string[] = this.names,
   ): Promise<QueryResult<Row>> {
-    const cells = (name: string): string =>
-      arrayText(rows.map(row => this.declared[name]?.write((row as Readonly<Record<string, unknown>>)[name])));
+    const cells = (name: string): string => {
+      const column = this.declared[name];
+      return arrayText(rows.map(row => column?.write((row as Readonly<Record<string, unknown>>)[name])));
+    };
     const query = { name: `${this.name} ${statement}`, text: this.statements[statement] };
     return client.query<Row>({ ...query, values: [log, ...names.map(cells)] });
   }

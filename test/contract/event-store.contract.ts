@@ -109,6 +109,29 @@ export function describeEventStore(engine: string, open: () => Promise<{ store: 
       });
     });
 
+    describe('reading as text', () => {
+      it('hands out the same leaves as text', async () => {
+        const body = Buffer.from('{"name":"时间银行 \u00e9 \\" \\\\ \u{1f9e7}"}');
+        const leaves = [newLeaf('community', 0), newLeaf('community', 1, { body }), newLeaf('account-mbr_1', 0)];
+        await store.append(log, EMPTY_LOG, leaves);
+        const texts = leaves.map(({ revision, body }, position) => ({ position, revision, body: Buffer.from(body).toString() }));
+        expect(await store.readTexts(log, EMPTY_LOG, 4)).toEqual(texts);
+        expect(await store.readTexts(log, 0, 1)).toEqual(texts.slice(1, 2));
+        expect(await store.readTexts(log, 2, 4)).toEqual([]);
+        expect(await store.readTexts(newLog(), EMPTY_LOG, 10)).toEqual([]);
+      });
+
+      it('refuses to hand out as text what is none', async () => {
+        await store.append(log, EMPTY_LOG, [
+          newLeaf('community', 0),
+          newLeaf('community', 1, { body: Buffer.from([0x7b, 0xff]) }),
+        ]);
+        expect(await store.readTexts(log, EMPTY_LOG, 1)).toHaveLength(1);
+        await expect(store.readTexts(log, EMPTY_LOG, 2)).rejects.toThrow();
+        expect(await store.read(log, EMPTY_LOG, 2)).toHaveLength(2);
+      });
+    });
+
     const positions = (leaves: readonly StoredLeaf[]) => leaves.map(({ position }) => position);
 
     describe('reading books', () => {

@@ -22,6 +22,7 @@ const PLANS: readonly [name: string, values: string, indexes: readonly string[]]
     ['events_of_cause', 'events_of_claim', 'logs_origin_key', 'logs_pkey'],
   ],
   ['event_store_read', `'', 0, 1`, ['events_pkey', 'logs_origin_key']],
+  ['event_store_readTexts', `'', 0, 1`, ['events_pkey', 'logs_origin_key']],
   ['event_store_readBooks', `'', '{}', '{}', 0, 1, 1`, ['events_of_counter', 'events_of_stream', 'logs_origin_key']],
   [
     'event_store_find',
@@ -55,6 +56,7 @@ describe.each([
     await Promise.all(Array.from({ length: 4 }, () => store.append(newLog(), 0, newLeaves('community', 0, 1))));
     await store.head(log);
     await store.read(log, EMPTY_LOG, 1);
+    await store.readTexts(log, EMPTY_LOG, 1);
     for await (const batch of store.readBooks(log, ['community'])) expect(batch).toBeDefined();
     await store.find(log, { causes: [Buffer.alloc(16)] });
   });

@@ -157,8 +157,8 @@ describe('the feed', () => {
     };
     // while this worker reads, another copy of the service takes the same leaves
     const store: EventStore = Object.assign(Object.create(road.store), {
-      async read(log: string, after: number, limit: number) {
-        const leaves = await road.store.read(log, after, limit);
+      async readTexts(log: string, after: number, limit: number) {
+        const leaves = await road.store.readTexts(log, after, limit);
         if (overtake && leaves.length > 0) {
           overtake = false;
           const first = follow([projection]);
@@ -268,9 +268,9 @@ describe('the feed', () => {
     it('to the event store, it tries again until it is there, and says so once', async () => {
       let outages = 3;
       const store: EventStore = Object.assign(Object.create(road.store), {
-        async read(log: string, after: number, limit: number) {
+        async readTexts(log: string, after: number, limit: number) {
           if (outages-- > 0) throw new EventStoreUnavailable(new Error('away'));
-          return road.store.read(log, after, limit);
+          return road.store.readTexts(log, after, limit);
         },
       });
       const head = await road.store.head(LOG);
@@ -285,8 +285,8 @@ describe('the feed', () => {
   describe('when a leaf is not what the log promises', () => {
     it('stops before a gap', async () => {
       const store: EventStore = Object.assign(Object.create(road.store), {
-        read: async (log: string, after: number, limit: number) =>
-          (await road.store.read(log, after, limit)).filter(({ position }) => position !== 20),
+        readTexts: async (log: string, after: number, limit: number) =>
+          (await road.store.readTexts(log, after, limit)).filter(({ position }) => position !== 20),
       });
       follow([recorder('gap')], store);
       await stopped('gap');
@@ -312,9 +312,9 @@ describe('the feed', () => {
 
     it('stops before a leaf that the store cannot give, and takes all before it', async () => {
       const store: EventStore = Object.assign(Object.create(road.store), {
-        async read(log: string, after: number, limit: number) {
+        async readTexts(log: string, after: number, limit: number) {
           if (log === LOG && after < 26 && after + limit >= 26) throw new Error('the store is damaged');
-          return road.store.read(log, after, limit);
+          return road.store.readTexts(log, after, limit);
         },
       });
       follow([recorder('damaged')], store);

@@ -8,6 +8,7 @@ import {
   type AppendResult,
   type EventStore,
   type LeafKeys,
+  type LeafText,
   type NewLeaf,
   type StoredLeaf,
 } from '../../src/event-store/event-store.js';
@@ -29,6 +30,9 @@ export class FaultyStore implements EventStore {
   }
   read(log: string, after: number, limit: number): Promise<readonly StoredLeaf[]> {
     return this.inner.read(log, after, limit);
+  }
+  readTexts(log: string, after: number, limit: number): Promise<readonly LeafText[]> {
+    return this.inner.readTexts(log, after, limit);
   }
   readBooks(log: string, books: readonly string[], upTo?: number): AsyncIterable<readonly StoredLeaf[]> {
     return this.inner.readBooks(log, books, upTo);

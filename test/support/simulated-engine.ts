@@ -6,7 +6,7 @@
  * under way, keeps every leaf that was stored, and loses the last commits of read models, which do not wait for the disk.
  */
 import { AppendOutcomeUnknown, EventStoreUnavailable } from '../../src/event-store/event-store.js';
-import type { AppendResult, EventStore, StoredLeaf } from '../../src/event-store/event-store.js';
+import type { AppendResult, EventStore, LeafText, StoredLeaf } from '../../src/event-store/event-store.js';
 import { MemoryEventStore } from '../../src/event-store/memory.js';
 import type { SimulatedTime } from './simulated-time.js';
 import { SimulatedTables } from './simulated-tables.js';
@@ -124,6 +124,10 @@ export class SimulatedStore implements EventStore {
 
   read(log: string, after: number, limit: number): Promise<readonly StoredLeaf[]> {
     return this.look(store => store.read(log, after, limit));
+  }
+
+  readTexts(log: string, after: number, limit: number): Promise<readonly LeafText[]> {
+    return this.look(store => store.readTexts(log, after, limit));
   }
 
   find(log: string, keys: Parameters<EventStore['find']>[1]): Promise<readonly StoredLeaf[]> {

@@ -102,6 +102,7 @@ function withAuthorized(account: Opened, recorded: Recorded<'RedemptionAuthorize
     lots: lots.map(({ lot, award, amount, expiresAt }) => ({ lot, award, amount, expiresAt, captured: zero, refunded: zero })),
     createdAt: recorded.recordedAt,
     expiresAt: content.expiresAt,
+    capturedAt: undefined,
     holdGraceDays,
     refundDays,
     refundGraceDays,

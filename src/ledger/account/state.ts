@@ -110,7 +110,8 @@ export interface Redemption {
   readonly lots: readonly HeldLot[];
   readonly createdAt: Instant;
   readonly expiresAt: Instant;
-  readonly capturedAt?: Instant;
+  /** Of the last capture. */
+  readonly capturedAt: Instant | undefined;
   readonly holdGraceDays: number;
   readonly refundDays: number;
   readonly refundGraceDays: number;

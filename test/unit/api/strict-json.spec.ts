@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { canonicalJson, fingerprintOf } from '../../../src/api/fingerprint.js';
 import { DEPTH_MAX, MalformedJson, parseJson } from '../../../src/api/strict-json.js';
 
@@ -90,6 +91,13 @@ describe('the fingerprint of a request', () => {
   it('sees method, template and path values, each in its place', () => {
     const all = [of('{}'), of('{}', { method: 'PUT' }), of('{}', { template: '/v1/y/{}' }), of('{}', { pathValues: ['b'] })];
     expect(new Set([...all, of('{}', { pathValues: ['a', ''] })]).size).toBe(5);
+  });
+
+  it('is the SHA-256 that stored commands were taken with, of JSON and of bytes', () => {
+    const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+    const head = '["POST","/v1/x/{}","a"]\n';
+    expect(of('{"b":"é","a":1}')).toBe(sha256(`${head}{"a":1,"b":"é"}`));
+    expect(of('{}', { body: bytes('name\né') })).toBe(sha256(`${head}name\né`));
   });
 
   it('writes canonical JSON as RFC 8785 does', () => {

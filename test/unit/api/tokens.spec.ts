@@ -26,6 +26,13 @@ describe('log positions', () => {
     ]);
   });
 
+  it('are the same however many were made in between, and another log has others', () => {
+    const [one, other] = [positions.token('log', 42), positions.token('other', 42)];
+    expect(one).not.toBe(other);
+    for (let position = 0; position < 3_000; position++) positions.token('log', position);
+    expect([positions.token('log', 42), positions.token('other', 42)]).toEqual([one, other]);
+  });
+
   it('remember the furthest that was answered', () => {
     expect(positions.latestOf('log')).toBeUndefined();
     positions.note('log', 7);
