@@ -301,7 +301,7 @@ describe('E35: a read right after a write', () => {
     expect((await edge.get(path, people.coordinator, { 'tb-min-position': seen })).status).toBe(200);
     await edge.service.feed.stop();
     const newer = await newest();
-    const behind = await edge.get(path, people.coordinator, { 'tb-min-position': newer });
+    const behind = await edge.send('GET', path, { key: people.coordinator, headers: { 'tb-min-position': newer } });
     expect(behind.json).toMatchObject({ status: 503, code: 'projection-behind', retryable: true, current_position: seen });
     expect(behind.headers.get('retry-after')).toBe('1');
     expect((await edge.get(path, people.coordinator)).status).toBe(200);

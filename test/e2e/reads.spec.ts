@@ -187,12 +187,12 @@ describe('reading what was written', () => {
   it('is refused for a moment when it is not there in time', async () => {
     const positions = new LogPositions(derivedKey(edge.service.config.secret, 'log positions'));
     const ahead = { 'tb-min-position': positions.token(LOG, 1_000_000) };
-    const reply = await edge.get('/v1/journal', people.auditor, ahead);
+    const reply = await edge.send('GET', '/v1/journal', { key: people.auditor, headers: ahead });
     expect(reply.json).toMatchObject({ status: 503, code: 'projection-behind', retryable: true, retry_after_s: 1 });
     expect(reply.headers.get('retry-after')).toBe('1');
     expect(String(reply.json['current_position'])).toMatch(/^p1\./);
     // also of what is always read as of the last answer of this copy of the service
-    const own = await edge.get(`/v1/redemptions/${redemption}`, people.till, ahead);
+    const own = await edge.send('GET', `/v1/redemptions/${redemption}`, { key: people.till, headers: ahead });
     expect(own.json).toMatchObject({ status: 503, code: 'projection-behind' });
   });
 });

@@ -165,14 +165,15 @@ function record({ sent, answers, merchant }: Run, asked: Asked, heard: Heard, ve
   else if (verdict.leaves > 0) answers.note(command, { effect: 'accepted', leaves: verdict.leaves });
 }
 
-/** Sends one command, several times at once where there are twins, and holds the answer and all that is read to the model. */
+/** Sends one command, several times at once where there are twins and a key that makes them one, and holds the answer and all that is read to the model. */
 async function one(model: Model, run: Run, asked: Asked, twins = 1): Promise<void> {
   standClear(model, run);
   const { world } = model;
   const before = await run.served.owner.head();
   const due = decide(world, asked, now(run));
   const known = structuredClone(world);
-  const all = await Promise.all(Array.from({ length: twins }, () => run.till.send(asked, known)));
+  const times = operationOf(asked.do) === undefined ? 1 : twins;
+  const all = await Promise.all(Array.from({ length: times }, () => run.till.send(asked, known)));
   const [heard] = all as [Heard];
   expect([asked, heard.status, says(heard)]).toEqual([asked, due.status, due.says]);
   const leaves = (await run.served.owner.head()) - before;
@@ -190,6 +191,10 @@ async function one(model: Model, run: Run, asked: Asked, twins = 1): Promise<voi
 const orders = (asks: readonly number[]): readonly (readonly number[])[] =>
   asks.length < 2 ? [asks] : asks.flatMap(first => orders(asks.filter(each => each !== first)).map(rest => [first, ...rest]));
 
+/** When so many commands were decided one after the other: in the same millisecond, or each a little later. */
+const clocks = (count: number): readonly (readonly number[])[] =>
+  count < 2 ? [[0]] : clocks(count - 1).flatMap(before => [0, 1].map(step => [...before, (before.at(-1) ?? 0) + step]));
+
 /** Sends commands at once; some order of them one by one explains everything. */
 async function race(model: Model, run: Run, asks: readonly Asked[], isDisturbed: boolean): Promise<void> {
   standClear(model, run);
@@ -203,9 +208,10 @@ async function race(model: Model, run: Run, asks: readonly Asked[], isDisturbed:
   for (const [place, { key }] of asks.entries())
     if (heard[place]?.json['object'] === 'redemption' && heard[place].status === 201) ids.set(key, heard[place].json.id);
   const seen = await look(run, ids);
-  const attempts = orders(asks.map((_, place) => place)).map(order => {
+  const courses = orders(asks.map((_, place) => place)).flatMap(order => clocks(order.length).map(clock => ({ order, clock })));
+  const attempts = courses.map(({ order, clock }) => {
     const world = structuredClone(model.world);
-    const verdicts = new Map(order.map(place => [place, decide(world, asks[place] as Asked, at)]));
+    const verdicts = new Map(order.map((place, turn) => [place, decide(world, asks[place] as Asked, at + (clock[turn] ?? 0))]));
     for (const [place, asked] of asks.entries()) adopt(world, asked, heard[place] as Heard);
     const answers = heard.map((each, place) => ({
       asked: asks[place],

@@ -62,6 +62,9 @@ interface Time {
   standsAt?: number;
 }
 
+/** The service itself waits for two seconds each time. */
+const TIMES_MAX = 10;
+
 let sequence = 0;
 /** A fresh idempotency key. */
 export const fresh = (): string => `test-key-${String(process.pid)}-${String(sequence++).padStart(8, '0')}`;
@@ -130,13 +133,22 @@ export class Edge {
     };
   }
 
+  /** As any client would, again while the read models are behind. */
   get(path: string, key?: string, headers?: Readonly<Record<string, string>>): Promise<Reply> {
-    return this.send('GET', path, { ...(key === undefined ? {} : { key }), ...(headers === undefined ? {} : { headers }) });
+    const sent = { ...(key === undefined ? {} : { key }), ...(headers === undefined ? {} : { headers }) };
+    return this.untilCaughtUp(() => this.send('GET', path, sent));
   }
 
-  /** A POST with a fresh idempotency key, unless one is given. */
+  /** A POST with a fresh idempotency key, unless one is given; again while the read models are behind. */
   post(path: string, key: string, body: unknown, idempotencyKey = fresh()): Promise<Reply> {
-    return this.send('POST', path, { key, body, idempotencyKey });
+    return this.untilCaughtUp(() => this.send('POST', path, { key, body, idempotencyKey }));
+  }
+
+  private async untilCaughtUp(ask: () => Promise<Reply>): Promise<Reply> {
+    for (let times = 1; ; times++) {
+      const reply = await ask();
+      if (reply.status !== 503 || reply.json.code !== 'projection-behind' || times === TIMES_MAX) return reply;
+    }
   }
 
   /** As `post`, where anything but success is a failure of the test. */
